@@ -1,0 +1,2 @@
+/** What services tell each other happened. */
+package io.millrace.contracts.events;

@@ -1,0 +1,2 @@
+/** Documents that are stored beside a model. */
+package io.millrace.contracts.model;
