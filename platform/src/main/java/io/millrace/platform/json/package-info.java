@@ -1,0 +1,2 @@
+/** JSON of the native APIs. */
+package io.millrace.platform.json;
