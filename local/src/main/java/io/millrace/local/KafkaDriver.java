@@ -1,0 +1,61 @@
+package io.millrace.local;
+
+import io.millrace.embedded.KafkaProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Kafka as a process of its own, with all topics. */
+final class KafkaDriver implements Driver {
+
+    private static final String READY = "Kafka is ready on ";
+
+    private final SuiteConfig config;
+    private long logStart;
+
+    KafkaDriver(SuiteConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Part part() {
+        return Part.KAFKA;
+    }
+
+    @Override
+    public String version() {
+        return Versions.KAFKA;
+    }
+
+    @Override
+    public List<Part> needs() {
+        return List.of();
+    }
+
+    @Override
+    public RunningPart launch() {
+        Path log = config.log(part());
+        logStart = log.toFile().length();
+        String format = "%1$tF %1$tT.%1$tL %4$s [%3$s] %5$s%6$s%n";
+        return new LaunchCommand(config, part(), "384m")
+                .with("-Djava.util.logging.SimpleFormatter.format=" + format)
+                .with("-cp", System.getProperty("java.class.path"), KafkaProcess.class.getName())
+                .with(config.folder(part()).resolve("data").toString(), "localhost")
+                .with(String.valueOf(config.ports().of(Port.KAFKA)))
+                .with(String.valueOf(config.ports().of(Port.KAFKA_CONTROLLER)))
+                .launch();
+    }
+
+    /** It says so itself once the last topic is there. */
+    @Override
+    public boolean isReady() {
+        try (var log = Files.newInputStream(config.log(part()))) {
+            log.skipNBytes(logStart);
+            return new String(log.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                    .contains(READY);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
