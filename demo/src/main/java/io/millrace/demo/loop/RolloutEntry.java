@@ -1,0 +1,37 @@
+package io.millrace.demo.loop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
+/**
+ * One rollout and its verdict.
+ *
+ * @param phase the last: {@code PROMOTED}, {@code ROLLED_BACK}, ... or one in flight
+ * @param reason why, in words
+ * @param endedAt wall clock, or null while it is in flight
+ */
+public record RolloutEntry(
+        String id,
+        String from,
+        String to,
+        String phase,
+        String reason,
+        Instant startedAt,
+        Instant endedAt) {
+
+    static RolloutEntry of(JsonNode node) {
+        String phase = Fields.text(node, "phase", "state", "status");
+        return new RolloutEntry(
+                Fields.text(node, "id", "rolloutId"),
+                Fields.text(node, "fromVersion", "from"),
+                Fields.text(node, "toVersion", "to"),
+                phase,
+                Fields.text(node, "reason"),
+                Fields.time(node, "startedAt", "createdAt"),
+                Fields.time(node, "endedAt"));
+    }
+
+    public boolean isPromoted() {
+        return "PROMOTED".equals(phase);
+    }
+}

@@ -1,0 +1,61 @@
+package io.millrace.demo.traffic;
+
+import java.time.Duration;
+
+/**
+ * Decides how many rows a second are replayed: fast while nothing happens, slow while the suite
+ * trains or rolls out or its monitor falls behind, and never so slow that the budget would not
+ * suffice. Pure: time comes in as an argument.
+ *
+ * <p>All rates follow from the budget: {@code even} would spend it uniformly, {@code cruise} is
+ * several times that, {@code crawl} a part of it. Slowness is credit: it may run ahead of the even
+ * pace by a share of the budget and no further.
+ */
+public final class Pacer {
+
+    private static final double CRUISE = 4;
+    private static final double CRAWL = 0.15;
+
+    /** Share of the budget by which the replay may be behind the even pace. */
+    private static final double CREDIT = 0.25;
+
+    private final int rows;
+    private final double budgetSeconds;
+    private final int lagLimit;
+
+    /**
+     * A pace for a replay.
+     *
+     * @param budget wall-clock time for all rows
+     * @param lagLimit rows that the monitor may be behind before the replay waits for it
+     */
+    public Pacer(int rows, Duration budget, int lagLimit) {
+        this.rows = rows;
+        this.budgetSeconds = Math.max(1, budget.toMillis() / 1000.0);
+        this.lagLimit = Math.max(1, lagLimit);
+    }
+
+    /** Rows per second from here on; always above 0. */
+    public double rate(int sent, Duration elapsed, LoopState state) {
+        double even = rows / budgetSeconds;
+        double cruise = even * CRUISE;
+        double seconds = elapsed.toMillis() / 1000.0;
+        if (isOutOfTime(sent, seconds, cruise)) {
+            return cruise;
+        }
+        double wanted = state.isAdapting() ? even * CRAWL : cruise;
+        double patient = wanted * patience(state.lagRows());
+        boolean hasCredit = seconds < budgetSeconds * (sent / (double) rows + CREDIT);
+        return Math.max(hasCredit ? even * CRAWL / 2 : even, patient);
+    }
+
+    /** Whether even cruising from here on would need all the time that is left. */
+    private boolean isOutOfTime(int sent, double seconds, double cruise) {
+        return (rows - sent) / cruise >= budgetSeconds - seconds;
+    }
+
+    /** 1 up to the limit, falling to 0 at twice the limit. */
+    private double patience(int lagRows) {
+        return Math.clamp(2 - lagRows / (double) lagLimit, 0, 1);
+    }
+}
