@@ -1,2 +1,2 @@
-/** The one way imperative services talk to PostgreSQL. */
+/** Plain SQL over the service's data source. */
 package io.millrace.platform.database;

@@ -1,21 +1,25 @@
 package io.millrace.platform.outbox;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/**
- * Where imperative services append events, in the transaction of {@code handle}. Reactive services
- * insert into the same table with their own session, as {@link #INSERT} does.
- */
-@ApplicationScoped
+/** Appends messages in the caller's transaction. Thread-safe. */
+@Singleton
 public class Outbox {
 
-    /** Parameters in order: topic, key, type, payload. */
+    /** For services that write reactively: topic, key, type, payload, event id. */
     public static final String INSERT =
-            "INSERT INTO outbox (topic, key, type, payload) VALUES (?, ?, ?, ?)";
+            "INSERT INTO outbox (topic, key, type, payload, event_id) VALUES (?, ?, ?, ?, ?)";
 
-    /** Appends {@code message}; it is sent only if the transaction of {@code handle} commits. */
+    /** The message leaves if and only if the transaction of {@code handle} commits. */
     public void append(Handle handle, OutboxMessage message) {
-        handle.execute(INSERT, message.topic(), message.key(), message.type(), message.payload());
+        handle.execute(
+                INSERT,
+                message.topic(),
+                message.key(),
+                message.type(),
+                message.payload(),
+                UUID.randomUUID());
     }
 }

@@ -2,24 +2,25 @@ package io.millrace.platform.outbox;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.time.Duration;
 
-/** Settings of the relay. */
+/** Settings of the outbox's relay. */
 @ConfigMapping(prefix = "millrace.outbox")
-interface OutboxConfig {
+public interface OutboxConfig {
 
-    /** Whether this process relays at all; a replica that does not still appends. */
+    /** Whether this process relays at all. */
     @WithDefault("true")
     boolean enabled();
 
-    /** How long the leader waits before it looks at an empty outbox again. */
-    @WithName("poll.interval")
-    @WithDefault("PT0.05S")
+    /** Time between two looks at an empty outbox. */
+    @WithDefault("50ms")
     Duration pollInterval();
 
-    /** Most events sent before their acknowledgements are awaited. */
-    @WithName("batch.max-size")
+    /** Time between two attempts after a failure of Kafka or the database. */
+    @WithDefault("1s")
+    Duration retryInterval();
+
+    /** Most messages sent at once. */
     @WithDefault("500")
-    int batchMaxSize();
+    int batchSize();
 }

@@ -1,146 +1,139 @@
 package io.millrace.platform.outbox;
 
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.platform.events.EventConfig;
+import io.millrace.platform.events.Producers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
-import org.apache.kafka.clients.producer.Producer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jboss.logging.Logger;
 
 /**
- * Sends what lies in the outbox to Kafka. Of all replicas of a service one relays: the one whose
- * connection holds the advisory lock; when it dies, PostgreSQL frees the lock and another takes
- * over.
+ * Carries the outbox to Kafka, on one thread of its own and from one process at a time: the one
+ * that holds the advisory lock. A batch is deleted after Kafka has acknowledged all of it, so a
+ * killed relay sends some messages twice, with the same event id, and loses none.
  *
- * <p>Owns one thread, one database connection and one producer. Neither a database nor a broker
- * that is away stops it for longer than they are away.
+ * <p>Order per key: rows are sent by id, which is the order of commits where writers of one key
+ * exclude each other, as all that lock their aggregate first do.
  */
 @ApplicationScoped
 public class OutboxRelay {
 
-    /** Names the lock within the service's own database. */
-    private static final long LOCK = 0x6d696c6c72616365L;
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+    private static final Duration MAX_BLOCK = Duration.ofSeconds(10);
+    private static final Duration JOIN = Duration.ofSeconds(2);
+    private static final int COUNTED = 100_000;
 
-    private static final Duration RETRY = Duration.ofSeconds(1);
-
-    private final DataSource dataSource;
+    private final AgroalDataSource dataSource;
     private final OutboxConfig config;
-    private final RelayProducer producers;
-    private final String source;
+    private final EventConfig events;
     private final AtomicLong pending = new AtomicLong();
-    private volatile boolean running;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private Thread thread;
 
     OutboxRelay(
-            DataSource dataSource,
+            AgroalDataSource dataSource,
             OutboxConfig config,
-            RelayProducer producers,
-            MeterRegistry metrics,
-            @ConfigProperty(name = "quarkus.application.name") String application) {
+            EventConfig events,
+            MeterRegistry metrics) {
         this.dataSource = dataSource;
         this.config = config;
-        this.producers = producers;
-        this.source = "/millrace/" + application;
+        this.events = events;
         metrics.gauge("millrace.outbox.pending", pending);
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent started) {
         if (config.enabled()) {
-            running = true;
-            thread = Thread.ofPlatform().daemon().name("outbox-relay").start(this::relay);
+            thread = Thread.ofPlatform().daemon().name("outbox-relay").start(this::run);
         }
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        running = false;
+    void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
+        stopping.countDown();
         if (thread != null) {
+            thread.join(JOIN);
+            // Still waiting for Kafka: what it has not acknowledged stays in the table.
             thread.interrupt();
-            thread.join(Duration.ofSeconds(5));
+            thread.join(JOIN);
         }
     }
 
-    private void relay() {
-        while (running) {
+    private void run() {
+        while (!isStopping(Duration.ZERO)) {
             try (Connection connection = dataSource.getConnection()) {
-                if (lead(connection)) {
-                    relayAsLeader(connection);
-                }
-                Thread.sleep(RETRY);
-            } catch (SQLException e) {
-                RelayLog.LOG.debugf(e, "the database is away");
-                pause();
+                lead(connection);
+            } catch (SQLException | ExecutionException | RuntimeException e) {
+                LOG.warnf("The outbox waits: %s", e.getMessage());
+                isStopping(config.retryInterval());
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
-                RelayLog.LOG.warn("the outbox relay failed and starts again", e);
-                pause();
             }
         }
     }
 
-    private void relayAsLeader(Connection connection) throws SQLException, InterruptedException {
-        try (Producer<byte[], byte[]> producer = producers.create()) {
-            while (running) {
-                OutboxBatch batch = OutboxBatch.read(connection, config.batchMaxSize());
-                pending.set(count(connection, batch));
-                if (batch.isEmpty()) {
-                    Thread.sleep(config.pollInterval());
-                    continue;
-                }
-                int acknowledged = batch.send(producer, source);
-                batch.delete(connection, acknowledged);
-                if (acknowledged < batch.entries().size()) {
-                    Thread.sleep(RETRY);
+    /** Relays until something fails or the service stops; only the leader gets beyond the lock. */
+    private void lead(Connection connection)
+            throws SQLException, ExecutionException, InterruptedException {
+        OutboxTable table = new OutboxTable(connection, events.source());
+        while (!table.tryLead()) {
+            if (isStopping(config.retryInterval())) {
+                return;
+            }
+        }
+        try (KafkaProducer<byte[], byte[]> producer =
+                Producers.create(events.bootstrapServers(), events.deliveryTimeout(), MAX_BLOCK)) {
+            while (!isStopping(Duration.ZERO)) {
+                if (relay(table, producer) < config.batchSize()) {
+                    isStopping(config.pollInterval());
                 }
             }
         } finally {
-            release(connection);
+            // The pool keeps the session: without this the lock would outlive the leadership.
+            table.resign();
         }
     }
 
-    private long count(Connection connection, OutboxBatch batch) throws SQLException {
-        if (batch.entries().size() < config.batchMaxSize()) {
-            return batch.entries().size();
+    private int relay(OutboxTable table, KafkaProducer<byte[], byte[]> producer)
+            throws SQLException, ExecutionException, InterruptedException {
+        List<OutboxTable.Row> batch = table.oldest(config.batchSize());
+        if (batch.isEmpty()) {
+            pending.set(0);
+            return 0;
         }
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM outbox")) {
-            row.next();
-            return row.getLong(1);
+        pending.set(table.count(COUNTED));
+        List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
+        for (OutboxTable.Row row : batch) {
+            sent.add(producer.send(row.event().toRecord()));
         }
+        for (Future<RecordMetadata> acknowledgement : sent) {
+            acknowledgement.get();
+        }
+        table.delete(batch);
+        pending.addAndGet(-batch.size());
+        return batch.size();
     }
 
-    private static boolean lead(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-            row.next();
-            return row.getBoolean(1);
-        }
-    }
-
-    /** The connection goes back to a pool, and a lock would live on with it. */
-    private static void release(Connection connection) {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
-        } catch (SQLException e) {
-            RelayLog.LOG.debugf(e, "the connection is gone, and its lock with it");
-        }
-    }
-
-    private static void pause() {
+    /** Waits {@code time} and tells whether the service stops. */
+    private boolean isStopping(Duration time) {
         try {
-            Thread.sleep(RETRY);
+            return stopping.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return true;
         }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Domain events that leave only if their transaction commits, and always if it does. Entry point:
- * {@link io.millrace.platform.outbox.Outbox}.
+ * Domain events that leave exactly when their transaction commits, at least once, in order per key.
+ * Entry point: {@link io.millrace.platform.outbox.Outbox}.
  */
 package io.millrace.platform.outbox;
