@@ -8,12 +8,16 @@ import java.time.Duration;
  * suffice. Pure: time comes in as an argument.
  *
  * <p>All rates follow from the budget: {@code even} would spend it uniformly, {@code cruise} is
- * several times that, {@code crawl} a part of it. Slowness is credit: it may run ahead of the even
- * pace by a share of the budget and no further.
+ * several times that, and the pace while the suite adapts a part of it. Slowness is credit: it may
+ * run ahead of the even pace by a share of the budget and no further.
  */
 public final class Pacer {
 
     private static final double CRUISE = 4;
+
+    /** A short stream is not stretched over the whole budget while nothing happens. */
+    private static final double LEAST_CRUISE = 200;
+
     private static final double CRAWL = 0.15;
 
     /** Share of the budget by which the replay may be behind the even pace. */
@@ -38,7 +42,7 @@ public final class Pacer {
     /** Rows per second from here on; always above 0. */
     public double rate(int sent, Duration elapsed, LoopState state) {
         double even = rows / budgetSeconds;
-        double cruise = even * CRUISE;
+        double cruise = Math.max(LEAST_CRUISE, even * CRUISE);
         double seconds = elapsed.toMillis() / 1000.0;
         if (isOutOfTime(sent, seconds, cruise)) {
             return cruise;
