@@ -1,0 +1,66 @@
+package io.millrace.registry.mlflow;
+
+import io.millrace.auth.Permissions;
+import io.millrace.registry.runs.MetricHistoryService;
+import io.quarkus.security.PermissionsAllowed;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+@Path("/api/2.0/mlflow/metrics")
+@Produces(MediaType.APPLICATION_JSON)
+class MlflowMetricResource {
+
+    private final MetricHistoryService histories;
+
+    MlflowMetricResource(MetricHistoryService histories) {
+        this.histories = histories;
+    }
+
+    @GET
+    @Path("get-history")
+    @PermissionsAllowed(Permissions.EXPERIMENT_READ)
+    Uni<String> history(@Context UriInfo uri) {
+        MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
+        Long size = request.optionalNumber("max_results");
+        return histories
+                .history(
+                        request.runId(),
+                        request.text("metric_key"),
+                        size == null ? null : Math.toIntExact(size),
+                        request.optionalText("page_token"))
+                .map(page -> MlflowPages.of("metrics", page));
+    }
+
+    @GET
+    @Path("get-history-bulk")
+    @PermissionsAllowed(Permissions.EXPERIMENT_READ)
+    Uni<String> bulk(@Context UriInfo uri) {
+        MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
+        return histories
+                .histories(
+                        request.ids(request.has("run_id") ? "run_id" : "run_ids"),
+                        request.text("metric_key"),
+                        (int) request.numberOr("max_results", 25_000))
+                .map(metrics -> MlflowJson.of("metrics", metrics));
+    }
+
+    @GET
+    @Path("get-history-bulk-interval")
+    @PermissionsAllowed(Permissions.EXPERIMENT_READ)
+    Uni<String> bulkInterval(@Context UriInfo uri) {
+        MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
+        return histories
+                .sampled(
+                        request.ids("run_ids"),
+                        request.text("metric_key"),
+                        request.optionalNumber("start_step"),
+                        request.optionalNumber("end_step"),
+                        (int) request.numberOr("max_results", 2500))
+                .map(metrics -> MlflowJson.of("metrics", metrics));
+    }
+}

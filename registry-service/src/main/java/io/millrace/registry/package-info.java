@@ -1,0 +1,2 @@
+/** The registry: what exists and what should serve. */
+package io.millrace.registry;
