@@ -2,6 +2,7 @@ package io.millrace.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,49 +28,59 @@ class DemoTest {
     private static final int ROWS = 1_000;
     private static final int INITIAL = 400;
 
-    @TempDir Path folder;
+    @TempDir static Path folder;
 
-    @Test
-    void runsTheLoopAndReportsIt() throws IOException, InterruptedException {
-        try (FakeSuite suite = new FakeSuite(200)) {
-            Summary summary = run(suite, List.of());
+    private static FakeSuite suite;
+    private static Summary summary;
 
-            assertThat(summary.rows()).isEqualTo(ROWS - INITIAL);
-            assertThat(summary.requests()).isEqualTo(2L * (ROWS - INITIAL));
-            assertThat(summary.failed()).isZero();
-            assertThat(summary.frozenAccuracy()).isEqualTo(0.5);
-            assertThat(summary.loopAccuracy()).isBetween(0.6, 0.9);
-            assertThat(summary.isLoopAhead()).isTrue();
-            assertThat(summary.adaptations())
-                    .extracting(Summary.Adaptation::version)
-                    .containsExactly("2");
-            assertThat(suite.labels).hasSize(ROWS - INITIAL);
-            assertThat(suite.predictionIds).hasSize(2 * (ROWS - INITIAL));
-        }
+    @BeforeAll
+    static void run() throws IOException, InterruptedException {
+        suite = new FakeSuite(100);
+        summary = run(List.of(PolicyChange.parse("driftTests.enabled=false")));
+    }
+
+    @AfterAll
+    static void stop() {
+        suite.close();
     }
 
     @Test
-    void writesASummaryThatFollowsItsSchema() throws IOException, InterruptedException {
-        try (FakeSuite suite = new FakeSuite(100)) {
-            run(suite, List.of());
-        }
+    void sendsEveryRowToBothEndpointsAndEveryLabelOnce() {
+        assertThat(summary.rows()).isEqualTo(ROWS - INITIAL);
+        assertThat(summary.requests()).isEqualTo(2L * (ROWS - INITIAL));
+        assertThat(summary.failed()).isZero();
+        assertThat(suite.predictionIds).hasSize(2 * (ROWS - INITIAL));
+        assertThat(suite.labels).hasSize(ROWS - INITIAL);
+    }
 
+    @Test
+    void comparesWhatTheUsersOfBothEndpointsSaw() {
+        assertThat(summary.frozenAccuracy()).isEqualTo(0.5);
+        assertThat(summary.loopAccuracy()).isBetween(0.6, 0.99);
+        assertThat(summary.isLoopAhead()).isTrue();
+    }
+
+    @Test
+    void measuresTheLagFromAlertToPromotion() {
+        assertThat(summary.adaptations())
+                .extracting(Summary.Adaptation::version)
+                .containsExactly("2");
+        assertThat(summary.adaptations().getFirst().lagWeeks()).isBetween(0.0, 0.1);
+    }
+
+    @Test
+    void writesASummaryThatFollowsItsSchema() throws IOException {
         String json = Files.readString(folder.resolve("report/summary.json"));
+
         assertThat(schema().validate(json, InputFormat.JSON)).isEmpty();
-        assertThat(
-                        schema().validate(
-                                        json.replace("\"failed\" : 0", "\"failed\" : -1"),
-                                        InputFormat.JSON))
-                .isNotEmpty();
+        String wrong = json.replace("\"failed\" : 0", "\"failed\" : -1");
+        assertThat(schema().validate(wrong, InputFormat.JSON)).isNotEmpty();
     }
 
     @Test
-    void writesAPageThatNeedsNothingElse() throws IOException, InterruptedException {
-        try (FakeSuite suite = new FakeSuite(100)) {
-            run(suite, List.of());
-        }
-
+    void writesAPageThatNeedsNothingElse() throws IOException {
         String page = Files.readString(folder.resolve("report/report.html"));
+
         assertThat(page)
                 .contains("x moved &lt;far&gt;")
                 .contains("better on 120 pairs")
@@ -76,22 +89,24 @@ class DemoTest {
     }
 
     @Test
-    void freezesTheSecondEndpointAndSetsTheUsersPolicy() throws IOException, InterruptedException {
-        try (FakeSuite suite = new FakeSuite(100)) {
-            run(suite, List.of(PolicyChange.parse("driftTests.enabled=false")));
+    void freezesTheSecondEndpointAndSetsTheUsersPolicy() {
+        JsonNode frozen = suite.policies.get("rows-frozen");
+        JsonNode loop = suite.policies.get("rows");
 
-            assertThat(suite.policies.get("rows-frozen").at("/retraining/enabled").asBoolean(true))
-                    .isFalse();
-            assertThat(suite.policies.get("rows").at("/driftTests/enabled").asBoolean(true))
-                    .isFalse();
-            assertThat(suite.endpoints.get("rows").at("/sampling/enabled").asBoolean()).isTrue();
-            assertThat(suite.endpoints.get("rows-frozen").at("/sampling/enabled").asBoolean())
-                    .isFalse();
-        }
+        assertThat(frozen.at("/retraining/enabled").asBoolean(true)).isFalse();
+        assertThat(frozen.at("/rollout/automatic").asBoolean(true)).isFalse();
+        assertThat(loop.at("/driftTests/enabled").asBoolean(true)).isFalse();
+        assertThat(loop.at("/retraining/enabled").asBoolean(false)).isTrue();
     }
 
-    private Summary run(FakeSuite suite, List<PolicyChange> policy)
-            throws IOException, InterruptedException {
+    @Test
+    void samplesOnlyTheEndpointThatLearns() {
+        assertThat(suite.endpoints.get("rows").at("/sampling/enabled").asBoolean()).isTrue();
+        assertThat(suite.endpoints.get("rows-frozen").at("/sampling/enabled").asBoolean())
+                .isFalse();
+    }
+
+    private static Summary run(List<PolicyChange> policy) throws IOException, InterruptedException {
         Path file = folder.resolve("rows.csv");
         StringBuilder rows = new StringBuilder("x,label\n");
         for (int i = 0; i < ROWS; i++) {
