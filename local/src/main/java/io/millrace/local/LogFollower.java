@@ -10,6 +10,8 @@ import java.util.List;
 /** Reads whole lines that are added to a log. Not thread-safe. */
 public final class LogFollower {
 
+    private static final int CHUNK = 1 << 20;
+
     private final Path file;
     private long position;
 
@@ -23,6 +25,28 @@ public final class LogFollower {
         return new LogFollower(file, file.toFile().length());
     }
 
+    /**
+     * From {@code lines} lines before the end of {@code file}, as far as its last megabyte has so
+     * many.
+     */
+    public static LogFollower fromLastLines(Path file, int lines) {
+        try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
+            long start = Math.max(0, reader.length() - CHUNK);
+            byte[] end = new byte[(int) (reader.length() - start)];
+            reader.seek(start);
+            reader.readFully(end);
+            int index = end.length;
+            for (int seen = 0; index > 0; index--) {
+                if (end[index - 1] == '\n' && index < end.length && ++seen == lines) {
+                    break;
+                }
+            }
+            return new LogFollower(file, start + index);
+        } catch (IOException e) {
+            throw new SuiteException(file + " can't be read", e);
+        }
+    }
+
     /** The lines that came since the last call; an unfinished one waits for its end. */
     public List<String> newLines() {
         List<String> lines = new ArrayList<>();
@@ -30,7 +54,7 @@ public final class LogFollower {
             return lines;
         }
         try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] added = new byte[(int) Math.min(1 << 20, reader.length() - position)];
+            byte[] added = new byte[(int) Math.min(CHUNK, reader.length() - position)];
             reader.seek(position);
             reader.readFully(added);
             String text = new String(added, StandardCharsets.UTF_8);

@@ -8,7 +8,19 @@ import picocli.CommandLine.Command;
 /** Commands of the running suite. Exit status 0 = done, 1 = failed, 2 = wrong usage. */
 @Command(
         name = "millrace",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            TokenCommand.class,
+            TrainCommand.class,
+            DeployCommand.class,
+            PredictCommand.class,
+            LabelCommand.class,
+            RollbackCommand.class
+        },
+        mixinStandardHelpOptions = true,
         description = "Machine learning in production as one closed loop.")
 public final class Millrace {
 
