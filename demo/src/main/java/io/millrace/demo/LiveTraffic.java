@@ -2,7 +2,6 @@ package io.millrace.demo;
 
 import io.millrace.demo.data.EventStream;
 import io.millrace.demo.loop.Deployment.TrainedModel;
-import io.millrace.demo.loop.History;
 import io.millrace.demo.loop.LabelSender;
 import io.millrace.demo.loop.MonitorWatch;
 import io.millrace.demo.loop.SuiteApi;
@@ -86,7 +85,7 @@ final class LiveTraffic {
                     new Outcome.Answers(loop.log(), frozen.log(), replay.latencies()),
                     new Outcome.Labels(labels.sentCount(), labels.rejectedCount()),
                     timeline,
-                    History.of(api.monitoring(), model.name()),
+                    watch.history(),
                     parts,
                     replayed,
                     console.elapsed());

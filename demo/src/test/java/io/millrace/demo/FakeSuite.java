@@ -177,7 +177,7 @@ final class FakeSuite implements SuiteAccess, AutoCloseable {
                 .put("state", "OPENED")
                 .put("kind", "DRIFT")
                 .put("subject", "x")
-                .put("eventTime", "1970-01-01T08:00:00Z")
+                .put("openedAt", "1970-01-01T08:00:00Z")
                 .put("description", "x moved <far>")
                 .set("evidence", Wire.mapper().createObjectNode().put("psi", 0.41));
     }

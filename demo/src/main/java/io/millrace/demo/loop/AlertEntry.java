@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * One alert of the monitor.
  *
- * @param eventTime time of the data that it is about
+ * @param eventTime time of the data on which it opened
  * @param evidence the numbers it rests on, as the monitor gives them
  */
 public record AlertEntry(
@@ -15,7 +15,6 @@ public record AlertEntry(
         String kind,
         String severity,
         String subject,
-        Instant openedAt,
         Instant eventTime,
         String description,
         JsonNode evidence) {
@@ -27,9 +26,12 @@ public record AlertEntry(
                 Fields.text(node, "kind"),
                 Fields.text(node, "severity"),
                 Fields.text(node, "subject"),
-                Fields.time(node, "openedAt"),
-                Fields.time(node, "openedEventTime", "eventTime"),
+                Fields.time(node, "openedAt", "eventTime"),
                 Fields.text(node, "description"),
                 node.path("evidence"));
+    }
+
+    AlertEntry describedAs(String words) {
+        return new AlertEntry(id, state, kind, severity, subject, eventTime, words, evidence);
     }
 }

@@ -26,7 +26,7 @@ public record History(
                         monitoring.get("/api/v1/alerts?endpoint=" + endpoint),
                         AlertEntry::of,
                         Comparator.comparing(
-                                AlertEntry::openedAt,
+                                AlertEntry::eventTime,
                                 Comparator.nullsFirst(Comparator.naturalOrder()))),
                 entries(
                         monitoring.get("/api/v1/monitors/" + endpoint + "/retrainings"),

@@ -3,10 +3,13 @@ package io.millrace.demo.loop;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.demo.data.EventStream;
 import io.millrace.demo.traffic.LoopState;
+import io.millrace.demo.traffic.LoopState.Activity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -25,6 +28,7 @@ public final class MonitorWatch implements AutoCloseable {
     private final int firstRow;
     private final Consumer<String> progress;
     private final Set<String> told = new HashSet<>();
+    private final Map<String, String> descriptions = new ConcurrentHashMap<>();
     private final Thread thread;
 
     private volatile LoopState state = LoopState.IDLE;
@@ -49,6 +53,20 @@ public final class MonitorWatch implements AutoCloseable {
     /** Notes that {@code row} was sent. */
     public void sent(int row) {
         sentRow = row;
+    }
+
+    /** All that happened so far, alerts in the words in which they were first told. */
+    public History history() {
+        History now = History.of(monitoring, endpoint);
+        return new History(
+                now.alerts().stream().map(this::asFirstTold).toList(),
+                now.retrainings(),
+                now.rollouts());
+    }
+
+    /** A resolved alert only says why it was resolved. */
+    private AlertEntry asFirstTold(AlertEntry alert) {
+        return alert.describedAs(descriptions.getOrDefault(alert.id(), alert.description()));
     }
 
     /** The newest state, a fraction of a second old. */
@@ -93,12 +111,15 @@ public final class MonitorWatch implements AutoCloseable {
     }
 
     private LoopState stateOf(JsonNode monitor) {
-        boolean isAdapting =
-                isActive(monitor.path("activeRetraining"))
-                        || isActive(monitor.path("activeRollout"));
+        Activity activity =
+                isActive(monitor.path("activeRollout"))
+                        ? Activity.ROLLOUT
+                        : isActive(monitor.path("activeRetraining"))
+                                ? Activity.TRAINING
+                                : Activity.NONE;
         Instant through = Fields.time(monitor, "evaluatedThrough", "windowsThrough");
         int judged = through == null ? firstRow : Math.max(firstRow, stream.firstAfter(through));
-        return new LoopState(isAdapting, Math.max(0, sentRow - judged));
+        return new LoopState(activity, Math.max(0, sentRow - judged));
     }
 
     private static boolean isActive(JsonNode node) {
@@ -107,6 +128,7 @@ public final class MonitorWatch implements AutoCloseable {
 
     private void tell(History history) {
         for (AlertEntry alert : history.alerts()) {
+            descriptions.putIfAbsent(alert.id(), alert.description());
             tellOnce("alert " + alert.id(), "alert: " + alert.description());
         }
         for (RetrainingEntry retraining : history.retrainings()) {

@@ -2,6 +2,7 @@ package io.millrace.demo.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * One rollout and its verdict.
@@ -19,8 +20,11 @@ public record RolloutEntry(
         Instant startedAt,
         Instant endedAt) {
 
+    private static final Set<String> OVER = Set.of("PROMOTED", "ROLLED_BACK", "ABORTED");
+
     static RolloutEntry of(JsonNode node) {
         String phase = Fields.text(node, "phase", "state", "status");
+        boolean isOver = phase != null && OVER.contains(phase);
         return new RolloutEntry(
                 Fields.text(node, "id", "rolloutId"),
                 Fields.text(node, "fromVersion", "from"),
@@ -28,7 +32,7 @@ public record RolloutEntry(
                 phase,
                 Fields.text(node, "reason"),
                 Fields.time(node, "startedAt", "createdAt"),
-                Fields.time(node, "endedAt"));
+                isOver ? Fields.time(node, "endedAt", "updatedAt") : null);
     }
 
     public boolean isPromoted() {

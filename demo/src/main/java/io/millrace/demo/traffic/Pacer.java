@@ -7,18 +7,20 @@ import java.time.Duration;
  * trains or rolls out or its monitor falls behind, and never so slow that the budget would not
  * suffice. Pure: time comes in as an argument.
  *
- * <p>All rates follow from the budget: {@code even} would spend it uniformly, {@code cruise} is
- * several times that, and the pace while the suite adapts a part of it. Slowness is credit: it may
- * run ahead of the even pace by a share of the budget and no further.
+ * <p>All rates follow from the even pace, which would spend the budget uniformly. Slowness is
+ * credit: the replay may fall behind the even pace by a share of the budget and no further.
  */
 public final class Pacer {
 
+    /** Parts of the even pace. */
     private static final double CRUISE = 4;
+
+    private static final double WHILE_ROLLING_OUT = 0.6;
+    private static final double WHILE_TRAINING = 0.15;
+    private static final double SLOWEST = 0.075;
 
     /** A short stream is not stretched over the whole budget while nothing happens. */
     private static final double LEAST_CRUISE = 200;
-
-    private static final double CRAWL = 0.15;
 
     /** Share of the budget by which the replay may be behind the even pace. */
     private static final double CREDIT = 0.25;
@@ -47,10 +49,15 @@ public final class Pacer {
         if (isOutOfTime(sent, seconds, cruise)) {
             return cruise;
         }
-        double wanted = state.isAdapting() ? even * CRAWL : cruise;
+        double wanted =
+                switch (state.activity()) {
+                    case NONE -> cruise;
+                    case TRAINING -> even * WHILE_TRAINING;
+                    case ROLLOUT -> even * WHILE_ROLLING_OUT;
+                };
         double patient = wanted * patience(state.lagRows());
         boolean hasCredit = seconds < budgetSeconds * (sent / (double) rows + CREDIT);
-        return Math.max(hasCredit ? even * CRAWL / 2 : even, patient);
+        return Math.max(hasCredit ? even * SLOWEST : even, patient);
     }
 
     /** Whether even cruising from here on would need all the time that is left. */

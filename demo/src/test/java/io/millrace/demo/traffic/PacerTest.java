@@ -2,6 +2,7 @@ package io.millrace.demo.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.demo.traffic.LoopState.Activity;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -20,15 +21,28 @@ class PacerTest {
 
     @Test
     void slowsWhileTheSuiteAdapts() {
-        double rate = pacer.rate(6_000, Duration.ofSeconds(10), new LoopState(true, 0));
+        double rate =
+                pacer.rate(6_000, Duration.ofSeconds(10), new LoopState(Activity.TRAINING, 0));
 
         assertThat(rate).isPositive().isLessThan(EVEN / 4);
     }
 
     @Test
+    void goesFasterInARolloutThanInATraining() {
+        Duration elapsed = Duration.ofSeconds(10);
+
+        double rollout = pacer.rate(6_000, elapsed, new LoopState(Activity.ROLLOUT, 0));
+        double training = pacer.rate(6_000, elapsed, new LoopState(Activity.TRAINING, 0));
+
+        assertThat(rollout).isLessThan(EVEN).isGreaterThan(2 * training);
+    }
+
+    @Test
     void waitsForAMonitorThatIsBehindButNeverStops() {
-        double behind = pacer.rate(6_000, Duration.ofSeconds(10), new LoopState(false, 450));
-        double farBehind = pacer.rate(6_000, Duration.ofSeconds(10), new LoopState(false, 9_000));
+        double behind =
+                pacer.rate(6_000, Duration.ofSeconds(10), new LoopState(Activity.NONE, 450));
+        double farBehind =
+                pacer.rate(6_000, Duration.ofSeconds(10), new LoopState(Activity.NONE, 9_000));
 
         assertThat(behind).isEqualTo(2 * EVEN);
         assertThat(farBehind).isPositive().isLessThan(EVEN / 4);
@@ -36,14 +50,16 @@ class PacerTest {
 
     @Test
     void goesEvenlyWhenItsCreditIsSpent() {
-        double rate = pacer.rate(6_000, Duration.ofSeconds(120), new LoopState(true, 0));
+        double rate =
+                pacer.rate(6_000, Duration.ofSeconds(120), new LoopState(Activity.TRAINING, 0));
 
         assertThat(rate).isEqualTo(EVEN);
     }
 
     @Test
     void cruisesWhateverHappensWhenTimeRunsOut() {
-        double rate = pacer.rate(6_000, Duration.ofSeconds(299), new LoopState(true, 9_000));
+        double rate =
+                pacer.rate(6_000, Duration.ofSeconds(299), new LoopState(Activity.TRAINING, 9_000));
 
         assertThat(rate).isEqualTo(4 * EVEN);
     }
@@ -53,7 +69,7 @@ class PacerTest {
         double seconds = 0;
         for (int sent = 0; sent < ROWS; sent++) {
             Duration elapsed = Duration.ofNanos((long) (seconds * 1e9));
-            seconds += 1 / pacer.rate(sent, elapsed, new LoopState(true, 1_000));
+            seconds += 1 / pacer.rate(sent, elapsed, new LoopState(Activity.TRAINING, 1_000));
         }
 
         assertThat(seconds).isLessThanOrEqualTo(BUDGET.toSeconds() + 1);
