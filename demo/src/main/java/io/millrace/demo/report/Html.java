@@ -3,6 +3,7 @@ package io.millrace.demo.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Pieces of HTML. Whatever comes from outside is escaped. */
 final class Html {
@@ -38,6 +39,19 @@ final class Html {
         return cells.stream()
                 .map(cell -> "<td>" + escape(cell) + "</td>")
                 .collect(Collectors.joining("", "<tr>", "</tr>"));
+    }
+
+    /** Texts of a row; what is absent is empty. */
+    static List<String> cells(String... texts) {
+        return Stream.of(texts).map(text -> text == null ? "" : text).toList();
+    }
+
+    static String paragraph(String text) {
+        return "<p>" + escape(text) + "</p>";
+    }
+
+    static String section(String title, String body) {
+        return "<section><h2>" + escape(title) + "</h2>" + body + "</section>";
     }
 
     static String percent(Double share) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * The report for people: one file with its style and drawings inside, which needs no network.
- * Sections are made by {@link ReportSections}.
+ * Sections are made by {@link ReportSections} and {@link LoopSections}.
  */
 public final class HtmlReport {
 
@@ -38,15 +38,16 @@ public final class HtmlReport {
     /** The page. */
     public static String render(Content content) {
         ReportSections sections = new ReportSections(content);
+        LoopSections loop = new LoopSections(content.summary(), content.weeks());
         String body =
                 List.of(
                                 sections.head(),
                                 sections.weekly(),
                                 sections.standing(),
-                                sections.adaptations(),
-                                sections.alerts(),
-                                sections.retrainings(),
-                                sections.rollouts(),
+                                loop.adaptations(),
+                                loop.alerts(),
+                                loop.retrainings(),
+                                loop.rollouts(),
                                 sections.traffic(),
                                 sections.parts(),
                                 sections.links())

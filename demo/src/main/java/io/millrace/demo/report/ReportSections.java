@@ -1,17 +1,11 @@
 package io.millrace.demo.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The sections of the report, each a piece of HTML. */
+/** What the users saw, and how it was measured: sections of the report, each a piece of HTML. */
 final class ReportSections {
-
-    private static final int LONGEST_EVIDENCE = 400;
 
     private final HtmlReport.Content content;
     private final Summary summary;
@@ -69,7 +63,8 @@ final class ReportSections {
                     + " <i class=\"dot alert\"></i>alert <i class=\"dot retraining\"></i>retraining"
                     + " <i class=\"dot promotion\"></i>promotion (point at one for its reason)</p>";
         var chart = new WeeklyChart(summary, Markers.of(summary, content.weeks()));
-        return section(metric + " per " + summary.weekUnit(), legend + chart + pace() + errors());
+        return Html.section(
+                metric + " per " + summary.weekUnit(), legend + chart + pace() + errors());
     }
 
     private String pace() {
@@ -86,14 +81,14 @@ final class ReportSections {
                             .formatted(words(second)));
         }
         summary.notes().forEach(note -> text.append(' ').append(note));
-        return paragraph(text.toString());
+        return Html.paragraph(text.toString());
     }
 
     private String errors() {
         if (summary.task().isClassification()) {
             return "";
         }
-        return paragraph(
+        return Html.paragraph(
                 "Mean absolute error: loop %s, frozen %s."
                         .formatted(
                                 Html.number(summary.loopMae()), Html.number(summary.frozenMae())));
@@ -101,142 +96,30 @@ final class ReportSections {
 
     String standing() {
         References references = content.references();
-        String note = references.note() == null ? "" : paragraph(references.note());
+        String note = references.note() == null ? "" : Html.paragraph(references.note());
         if (references.figures().isEmpty()) {
-            return note.isEmpty() ? "" : section("How to read the figures", note);
+            return note.isEmpty() ? "" : Html.section("How to read the figures", note);
         }
         String scope =
                 content.isWhole()
                         ? ""
-                        : paragraph(
+                        : Html.paragraph(
                                 "This run replayed only part of the stream; the reference figures"
                                         + " are over all of it and do not compare exactly.");
-        return section(
+        return Html.section(
                 "Where the loop lands", new StandingChart(summary, references) + scope + note);
-    }
-
-    String adaptations() {
-        List<List<String>> rows =
-                summary.adaptations().stream()
-                        .map(
-                                a ->
-                                        List.of(
-                                                a.version(),
-                                                day(a.from()),
-                                                day(a.promoted()),
-                                                String.format(Locale.ROOT, "%.1f", a.lagWeeks())))
-                        .toList();
-        return section(
-                "Adaptations",
-                paragraph(
-                                "From the data behind an alert to the promotion that answered it,"
-                                        + " in the data's own time.")
-                        + Html.table(
-                                List.of("version", "alert", "promoted", "lag in weeks"),
-                                rows,
-                                "No alert led to a promotion."));
-    }
-
-    String alerts() {
-        List<List<String>> rows =
-                summary.alerts().stream()
-                        .map(
-                                a ->
-                                        cells(
-                                                day(a.eventTime()),
-                                                a.kind(),
-                                                a.subject(),
-                                                a.severity(),
-                                                a.state(),
-                                                a.description(),
-                                                evidence(a.evidence())))
-                        .toList();
-        return section(
-                "Alerts",
-                Html.table(
-                        List.of(
-                                "data of",
-                                "kind",
-                                "about",
-                                "severity",
-                                "state",
-                                "what",
-                                "evidence"),
-                        rows,
-                        "No alert was raised."));
-    }
-
-    private static String evidence(JsonNode evidence) {
-        if (evidence == null) {
-            return "";
-        }
-        List<String> facts = new ArrayList<>();
-        evidence.properties()
-                .forEach(fact -> facts.add(fact.getKey() + " " + value(fact.getValue())));
-        String text = String.join(", ", facts);
-        return text.length() <= LONGEST_EVIDENCE
-                ? text
-                : text.substring(0, LONGEST_EVIDENCE) + " … (all of it in summary.json)";
-    }
-
-    private static String value(JsonNode value) {
-        return value.isFloatingPointNumber()
-                ? String.format(Locale.ROOT, "%.4g", value.asDouble())
-                : value.isTextual() ? value.asText() : value.toString();
-    }
-
-    String retrainings() {
-        List<List<String>> rows =
-                summary.retrainings().stream()
-                        .map(
-                                r ->
-                                        cells(
-                                                day(r.eventTime()),
-                                                r.cause(),
-                                                r.why(),
-                                                r.state(),
-                                                r.version(),
-                                                r.outcome()))
-                        .toList();
-        return section(
-                "Retrainings, and why",
-                Html.table(
-                        List.of("asked for", "cause", "why", "state", "version", "outcome"),
-                        rows,
-                        "Nothing was retrained."));
-    }
-
-    String rollouts() {
-        List<List<String>> rows =
-                summary.rollouts().stream()
-                        .map(
-                                r ->
-                                        cells(
-                                                day(r.startedEventTime()),
-                                                day(r.endedEventTime()),
-                                                r.from(),
-                                                r.to(),
-                                                r.verdict(),
-                                                r.reason()))
-                        .toList();
-        return section(
-                "Rollouts and their verdicts",
-                Html.table(
-                        List.of("begun", "ended", "from", "to", "verdict", "reason"),
-                        rows,
-                        "No version was rolled out after the first."));
     }
 
     String traffic() {
         String counts =
-                paragraph(
+                Html.paragraph(
                         "%s predictions asked for over gRPC, %s failed; %s labels sent, %s rejected. Latency is the caller's, on the machine that also ran the whole suite and the training."
                                 .formatted(
                                         Html.count(summary.requests()),
                                         Html.count(summary.failed()),
                                         Html.count(summary.labelsSent()),
                                         Html.count(summary.labelsRejected())));
-        return section("Traffic", counts + new LatencyChart(content.latencies()));
+        return Html.section("Traffic", counts + new LatencyChart(content.latencies()));
     }
 
     String parts() {
@@ -244,12 +127,12 @@ final class ReportSections {
                 summary.parts().stream()
                         .map(
                                 p ->
-                                        cells(
+                                        Html.cells(
                                                 p.name(),
                                                 p.version(),
                                                 HtmlReport.oneDecimal(p.startSeconds()) + " s"))
                         .toList();
-        return section(
+        return Html.section(
                 "Parts",
                 Html.table(
                         List.of("part", "version", "started in"),
@@ -267,31 +150,12 @@ final class ReportSections {
                                                         Html.escape(link.url()),
                                                         Html.escape(link.name())))
                         .collect(Collectors.joining());
-        return section(
+        return Html.section(
                 "Look further",
-                paragraph("These answer while the suite is up (demo --keep, or up).")
+                Html.paragraph("These answer while the suite is up (demo --keep, or up).")
                         + "<ul>"
                         + list
                         + "</ul>");
-    }
-
-    /** Texts of a row; what is absent is empty. */
-    private static List<String> cells(String... texts) {
-        List<String> cells = new ArrayList<>();
-        for (String text : texts) {
-            cells.add(text == null ? "" : text);
-        }
-        return cells;
-    }
-
-    private String day(Instant time) {
-        if (time == null) {
-            return "";
-        }
-        boolean isClock = !summary.weekUnit().startsWith("block");
-        return isClock
-                ? time.toString().substring(0, 16).replace('T', ' ')
-                : content.weeks().name((int) content.weeks().positionOf(time));
     }
 
     static String words(Duration duration) {
@@ -302,13 +166,5 @@ final class ReportSections {
             return HtmlReport.oneDecimal(duration.toMinutes() / 60.0) + " hours";
         }
         return duration.toSeconds() + " seconds";
-    }
-
-    private static String paragraph(String text) {
-        return "<p>" + Html.escape(text) + "</p>";
-    }
-
-    private static String section(String title, String body) {
-        return "<section><h2>" + Html.escape(title) + "</h2>" + body + "</section>";
     }
 }
