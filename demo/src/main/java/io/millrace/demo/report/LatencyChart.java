@@ -35,15 +35,11 @@ final class LatencyChart {
     }
 
     private static String name(double percent) {
-        if (percent == 0) {
-            return "fastest";
+        if (percent == 100) {
+            return "slowest";
         }
-        return percent == 100
-                ? "slowest"
-                : "p"
-                        + (percent == Math.rint(percent)
-                                ? Long.toString((long) percent)
-                                : Double.toString(percent));
+        boolean whole = percent == Math.rint(percent);
+        return whole ? "p" + (long) percent : "p" + percent;
     }
 
     static String millis(double millis) {

@@ -22,7 +22,7 @@ public final class Latencies {
 
     /** Points of the distribution, for a chart. */
     public List<Point> points() {
-        return DoubleStream.of(0, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 100)
+        return DoubleStream.of(25, 50, 75, 90, 95, 99, 99.5, 99.9, 100)
                 .mapToObj(percent -> new Point(percent, millis(percent)))
                 .toList();
     }
