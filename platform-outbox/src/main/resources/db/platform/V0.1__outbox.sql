@@ -6,6 +6,6 @@ CREATE TABLE outbox (
     type       text        NOT NULL,
     -- NULL is a tombstone.
     payload    bytea,
-    event_id   uuid        NOT NULL,
+    event_id   uuid        NOT NULL DEFAULT gen_random_uuid(),
     created_at timestamptz NOT NULL DEFAULT now()
 );

@@ -2,21 +2,23 @@ package io.millrace.platform.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contracts.Topics;
+import io.millrace.contracts.Wire;
 import io.millrace.contracts.events.CloudEventHeaders;
 import io.millrace.embedded.Database;
-import io.millrace.embedded.FreePort;
-import io.millrace.embedded.KafkaBroker;
-import io.millrace.embedded.KafkaSettings;
-import io.millrace.embedded.PostgresBinaries;
-import io.millrace.embedded.PostgresServer;
-import io.millrace.embedded.PostgresSettings;
+import io.millrace.platform.events.EventConfig;
+import io.millrace.test.EmbeddedKafka;
+import io.millrace.test.EmbeddedPostgres;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,16 +36,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class OutboxRelayTest {
 
-    @TempDir static Path folder;
-
-    private static PostgresServer postgres;
-    private static KafkaBroker kafka;
     private static Database database;
+    private static AgroalDataSource dataSource;
 
     private final Outbox outbox = new Outbox();
     private final List<OutboxRelay> relays = new ArrayList<>();
@@ -51,36 +48,42 @@ class OutboxRelayTest {
     private Jdbi jdbi;
 
     @BeforeAll
-    static void startTheRealParts() throws IOException {
-        postgres =
-                PostgresServer.start(
-                        PostgresBinaries.unpack(folder.resolve("binaries")),
-                        PostgresSettings.of(
-                                folder.resolve("data"),
-                                folder.resolve("postgres.log"),
-                                FreePort.find(),
-                                "secret"));
-        database = postgres.database("outbox", "secret");
-        kafka =
-                KafkaBroker.start(
-                        KafkaSettings.of(
-                                folder.resolve("kafka"), FreePort.find(), FreePort.find()));
+    static void createTheTable() throws IOException, SQLException {
+        database = EmbeddedPostgres.createDatabase();
+        dataSource =
+                AgroalDataSource.from(
+                        new AgroalDataSourceConfigurationSupplier()
+                                .connectionPoolConfiguration(
+                                        pool ->
+                                                pool.maxSize(4)
+                                                        .connectionFactoryConfiguration(
+                                                                factory ->
+                                                                        factory.jdbcUrl(
+                                                                                        database
+                                                                                                .jdbcUrl())
+                                                                                .principal(
+                                                                                        new NamePrincipal(
+                                                                                                database
+                                                                                                        .user()))
+                                                                                .credential(
+                                                                                        new SimplePassword(
+                                                                                                database
+                                                                                                        .password())))));
         try (var migration =
-                OutboxRelayTest.class.getResourceAsStream("/db/platform/V0_1__outbox.sql")) {
+                OutboxRelayTest.class.getResourceAsStream("/db/platform/V0.1__outbox.sql")) {
             String sql = new String(migration.readAllBytes(), StandardCharsets.UTF_8);
-            Jdbi.create(dataSource()).useHandle(handle -> handle.createScript(sql).execute());
+            Jdbi.create(dataSource).useHandle(handle -> handle.createScript(sql).execute());
         }
     }
 
     @AfterAll
-    static void stopThem() {
-        kafka.close();
-        postgres.close();
+    static void closeThePool() {
+        dataSource.close();
     }
 
     @BeforeEach
     void connect() {
-        jdbi = Jdbi.create(dataSource());
+        jdbi = Jdbi.create(dataSource);
     }
 
     @AfterEach
@@ -144,7 +147,7 @@ class OutboxRelayTest {
 
         assertThat(header(record, CloudEventHeaders.SPEC_VERSION)).isEqualTo("1.0");
         assertThat(header(record, CloudEventHeaders.TYPE)).isEqualTo("io.millrace.test");
-        assertThat(header(record, CloudEventHeaders.SOURCE)).isEqualTo("/millrace/test");
+        assertThat(header(record, CloudEventHeaders.SOURCE)).isEqualTo("/test");
         assertThat(UUID.fromString(header(record, CloudEventHeaders.ID))).isNotNull();
     }
 
@@ -156,17 +159,13 @@ class OutboxRelayTest {
     }
 
     private OutboxMessage message(int value) {
-        return OutboxMessage.of(Topics.ALERTS, key, "io.millrace.test", value);
+        return new OutboxMessage(Topics.ALERTS, key, "io.millrace.test", Wire.toBytes(value));
     }
 
     private void startRelay() {
         OutboxRelay relay =
                 new OutboxRelay(
-                        dataSource(),
-                        new Settings(),
-                        new RelayProducer(kafka.bootstrapServers()),
-                        new SimpleMeterRegistry(),
-                        "test");
+                        dataSource, new Settings(), new EventSettings(), new SimpleMeterRegistry());
         relays.add(relay);
         relay.start(new StartupEvent());
     }
@@ -196,7 +195,7 @@ class OutboxRelayTest {
         Map<String, Object> settings =
                 Map.of(
                         "bootstrap.servers",
-                        kafka.bootstrapServers(),
+                        EmbeddedKafka.bootstrapServers(),
                         "auto.offset.reset",
                         "earliest");
         try (var consumer =
@@ -227,14 +226,6 @@ class OutboxRelayTest {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
-    private static PGSimpleDataSource dataSource() {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(database.jdbcUrl());
-        dataSource.setUser(database.user());
-        dataSource.setPassword(database.password());
-        return dataSource;
-    }
-
     private record Settings() implements OutboxConfig {
         @Override
         public boolean enabled() {
@@ -247,8 +238,35 @@ class OutboxRelayTest {
         }
 
         @Override
-        public int batchMaxSize() {
+        public Duration retryInterval() {
+            return Duration.ofMillis(100);
+        }
+
+        @Override
+        public int batchSize() {
             return 100;
+        }
+    }
+
+    private record EventSettings() implements EventConfig {
+        @Override
+        public String bootstrapServers() {
+            return EmbeddedKafka.bootstrapServers();
+        }
+
+        @Override
+        public String source() {
+            return "test";
+        }
+
+        @Override
+        public int maxPending() {
+            return 100;
+        }
+
+        @Override
+        public Duration deliveryTimeout() {
+            return Duration.ofSeconds(30);
         }
     }
 }
