@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  */
 final class PartBoard {
 
-    private static final int TAIL_LINES = 25;
+    private static final int TAIL_LINES = 12;
 
     private final SuiteConfig config;
     private final SuiteListener listener;

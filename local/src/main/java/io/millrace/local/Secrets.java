@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,7 +17,11 @@ import java.util.TreeMap;
  */
 final class Secrets {
 
-    private static final int BYTES = 18;
+    /** Nothing that a shell, an address or a reader could take for something else. */
+    private static final String ALPHABET =
+            "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+    private static final int LENGTH = 24;
 
     private final Path file;
     private final Map<String, String> values;
@@ -49,11 +52,10 @@ final class Secrets {
         if (known != null) {
             return known;
         }
-        byte[] bytes = new byte[BYTES];
-        random.nextBytes(bytes);
-        String made = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        set(name, made);
-        return made;
+        StringBuilder made = new StringBuilder(LENGTH);
+        random.ints(LENGTH, 0, ALPHABET.length()).forEach(i -> made.append(ALPHABET.charAt(i)));
+        set(name, made.toString());
+        return made.toString();
     }
 
     /** The secret or fact called {@code name}, or null. */

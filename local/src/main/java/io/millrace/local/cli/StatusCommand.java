@@ -6,15 +6,24 @@ import io.millrace.local.SuiteConfig;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
         description = "Show every part; the exit status is 0 if all are ready, else 1.")
 final class StatusCommand implements Millrace.Task {
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "print nothing; the exit status is 0 if a suite runs, else 1")
+    private boolean quiet;
+
     @Override
     public Integer call() {
         Optional<Suite> suite = Suite.attach(SuiteConfig.standard());
+        if (quiet) {
+            return suite.isPresent() ? 0 : 1;
+        }
         if (suite.isEmpty()) {
             System.out.println("the suite is down; ./millrace up starts it");
             return 1;
