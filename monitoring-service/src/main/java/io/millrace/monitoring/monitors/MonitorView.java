@@ -1,0 +1,30 @@
+package io.millrace.monitoring.monitors;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.millrace.monitoring.policy.MonitoringPolicy;
+import io.millrace.monitoring.retraining.Retraining;
+import io.millrace.monitoring.rollouts.Rollout;
+import java.time.Instant;
+
+/**
+ * An endpoint at a glance. Times are event times.
+ *
+ * @param champion version that most callers get
+ * @param evaluatedThrough see {@link io.millrace.monitoring.endpoints.Progress#evaluatedThrough}
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record MonitorView(
+        String endpoint,
+        String modelName,
+        String champion,
+        long generation,
+        Instant windowsThrough,
+        Instant samplesThrough,
+        Instant labelsThrough,
+        Instant evaluatedThrough,
+        long rows,
+        long labelled,
+        int openAlerts,
+        Retraining activeRetraining,
+        Rollout activeRollout,
+        MonitoringPolicy policy) {}
