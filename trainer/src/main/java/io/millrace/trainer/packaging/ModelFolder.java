@@ -1,5 +1,6 @@
 package io.millrace.trainer.packaging;
 
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.contracts.model.ReferenceProfile;
@@ -29,10 +30,17 @@ public final class ModelFolder {
             throws IOException {
         Files.createDirectories(folder);
         Files.write(folder.resolve(MODEL), model);
-        Files.write(folder.resolve(ModelSignature.FILE), Wire.toBytes(signature));
-        Files.write(folder.resolve(ReferenceProfile.FILE), Wire.toBytes(profile));
-        Files.write(folder.resolve(METRICS), Wire.toBytes(metrics));
+        Files.write(folder.resolve(ModelSignature.FILE), bytes(signature));
+        Files.write(folder.resolve(ReferenceProfile.FILE), bytes(profile));
+        Files.write(folder.resolve(METRICS), bytes(metrics));
         Files.writeString(folder.resolve(MlflowModelFile.FILE), MlflowModelFile.render(signature));
+    }
+
+    /** Keys in order: the same data must give the same bytes. */
+    private static byte[] bytes(Object document) throws IOException {
+        return Wire.mapper()
+                .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .writeValueAsBytes(document);
     }
 
     public byte[] model() throws IOException {

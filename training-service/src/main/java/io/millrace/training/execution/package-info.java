@@ -1,0 +1,5 @@
+/**
+ * Runs the trainer outside this process. Entry point: {@link
+ * io.millrace.training.execution.TrainingExecutor}.
+ */
+package io.millrace.training.execution;
