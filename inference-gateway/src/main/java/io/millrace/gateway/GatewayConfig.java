@@ -1,0 +1,147 @@
+package io.millrace.gateway;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Settings of the gateway. */
+@ConfigMapping(prefix = "millrace.gateway")
+public interface GatewayConfig {
+
+    /** The gRPC server. */
+    Grpc grpc();
+
+    /** Where and how runs happen. */
+    Execution execution();
+
+    /** What is told about predictions. */
+    Telemetry telemetry();
+
+    /** Trying models out. */
+    Probe probe();
+
+    /**
+     * A folder of models ({@code NAME/VERSION/model.onnx}) to serve without any other service; in
+     * its absence the endpoints come from the registry.
+     */
+    Optional<Path> models();
+
+    /** Listens beyond loopback although there is no issuer to check tokens. */
+    @WithDefault("false")
+    boolean insecure();
+
+    /** Issuer of tokens; without one a stand-alone gateway checks nobody. */
+    @WithDefault("${quarkus.oidc.auth-server-url:}")
+    Optional<String> issuer();
+
+    /** Private folder: desired state, artifacts, spool. */
+    @WithDefault("${millrace.data-dir:data}")
+    Path dataDir();
+
+    /** Base URL of the registry. */
+    @WithDefault("${millrace.registry-url:http://localhost:18081}")
+    URI registryUrl();
+
+    /** Name of this replica in status and windows; the host's name in its absence. */
+    Optional<String> replica();
+
+    /** Kafka's brokers. */
+    @WithName("kafka.bootstrap.servers")
+    @WithDefault("${kafka.bootstrap.servers:localhost:19092}")
+    String bootstrapServers();
+
+    /** How long readiness waits for Kafka's desired state; the state on disk counts after that. */
+    @WithDefault("5s")
+    Duration catchUpTimeout();
+
+    /** How long running requests may take to end when the gateway stops. */
+    @WithDefault("20s")
+    Duration drainTimeout();
+
+    /** Whether a folder is served instead of desired state. */
+    default boolean isStandAlone() {
+        return models().isPresent();
+    }
+
+    /** Whether callers need tokens: always, but in a stand-alone gateway without an issuer. */
+    default boolean checksTokens() {
+        return !isStandAlone() || issuer().isPresent();
+    }
+
+    /** The gRPC server. */
+    interface Grpc {
+
+        /** Address to listen on. */
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** Port to listen on; 0 takes a free one. */
+        @WithDefault("18001")
+        int port();
+
+        /** Largest message; a larger one is RESOURCE_EXHAUSTED. */
+        @WithDefault("64M")
+        MemorySize maxMessageSize();
+    }
+
+    /** Where and how runs happen. */
+    interface Execution {
+
+        /** Threads that run models; by default one for each CPU. */
+        OptionalInt workers();
+
+        /** Requests that may wait for a worker; more are refused as RESOURCE_EXHAUSTED. */
+        @WithDefault("1024")
+        @Min(1)
+        int queueSize();
+
+        /** Predicted runs up to this long stay on the thread that read the request. */
+        @WithDefault("PT0.0002S")
+        Duration inlineBudget();
+
+        /** Requests whose shadow run may wait; more are dropped and counted. */
+        @WithDefault("512")
+        @Min(1)
+        int shadowQueueSize();
+    }
+
+    /** What is told about predictions. */
+    interface Telemetry {
+
+        /** How often windows leave. */
+        @WithDefault("2s")
+        Duration flushInterval();
+
+        /** Panes of event time that one version may have open between two flushes. */
+        @WithDefault("64")
+        @Min(1)
+        int openPanes();
+
+        /** Disk that samples may take while Kafka is away; the oldest go first after that. */
+        @WithDefault("1G")
+        MemorySize spoolSize();
+    }
+
+    /** Trying models out. */
+    interface Probe {
+
+        /** Whether models are tried out in a process of their own first. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Longest time of one trial. */
+        @WithDefault("60s")
+        Duration timeout();
+
+        /** Most memory that one trial may take. */
+        @WithDefault("2G")
+        MemorySize memory();
+    }
+}

@@ -1,0 +1,23 @@
+package io.millrace.gateway.inference;
+
+import io.millrace.contracts.ServiceException;
+import io.millrace.gateway.access.Caller;
+
+/** What a transport knows about a request beside its content, and where the answer goes. */
+public interface InferenceCall {
+
+    /** Who asks. */
+    Caller caller();
+
+    /** {@link System#nanoTime} after which nobody waits any more; the largest long for never. */
+    long deadline();
+
+    /** Whether the caller went away. */
+    boolean isCancelled();
+
+    /** Takes the answer; its tensors are gone when this returns. Called at most once. */
+    void succeed(InferenceResponse response);
+
+    /** Takes the failure. Called at most once. */
+    void fail(ServiceException failure);
+}

@@ -1,0 +1,33 @@
+package io.millrace.gateway.inference;
+
+import io.millrace.gateway.tensors.Tensor;
+import io.millrace.gateway.tensors.TensorBuffers;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * One request, free of its protocol.
+ *
+ * @param endpoint the protocol's {@code model_name}
+ * @param version empty unless the caller asks for one
+ * @param id the caller's mark for the answer; empty if there is none
+ * @param inputs in the caller's order, not yet checked against the model
+ * @param outputs names of the wanted outputs; empty means all
+ * @param buffer pooled memory behind the inputs, or null
+ */
+public record InferenceRequest(
+        String endpoint,
+        String version,
+        String id,
+        RequestParameters parameters,
+        List<Tensor> inputs,
+        List<String> outputs,
+        MemorySegment buffer) {
+
+    /** Gives the memory of the inputs back; called once, by whoever handled the request. */
+    void release() {
+        if (buffer != null) {
+            TensorBuffers.giveBack(buffer);
+        }
+    }
+}

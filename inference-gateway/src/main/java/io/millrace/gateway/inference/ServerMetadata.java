@@ -1,0 +1,9 @@
+package io.millrace.gateway.inference;
+
+import java.util.List;
+
+/** What a client may know about the server. Only what is implemented is among the extensions. */
+public record ServerMetadata(String name, String version, List<String> extensions) {
+
+    static final List<String> EXTENSIONS = List.of("binary_tensor_data", "parameters");
+}

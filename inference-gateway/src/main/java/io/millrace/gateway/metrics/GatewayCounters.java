@@ -1,0 +1,56 @@
+package io.millrace.gateway.metrics;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** All counters of the process. Those of a version outlive its unloading, as counters must. */
+@Singleton
+public class GatewayCounters {
+
+    private final Map<String, VersionCounters> versions = new ConcurrentHashMap<>();
+    private final Map<Event, LongAdder> events = new ConcurrentHashMap<>();
+
+    /** Things that are counted for the whole process. */
+    public enum Event {
+        /** Requests refused because the queue was full. */
+        OVERLOADED,
+        /** Shadow runs that found their queue full. */
+        SHADOW_DROPPED,
+        /** Shadow runs that failed. */
+        SHADOW_FAILED,
+        /** Samples lost, whatever the reason. */
+        SAMPLE_DROPPED,
+        /** Windows lost because Kafka did not take them. */
+        WINDOW_DROPPED,
+        /** Versions that could not be loaded. */
+        LOAD_FAILED
+    }
+
+    public GatewayCounters() {
+        for (Event event : Event.values()) {
+            events.put(event, new LongAdder());
+        }
+    }
+
+    /** Counters of one version. */
+    public VersionCounters version(String endpoint, String version) {
+        return versions.computeIfAbsent(
+                endpoint + '\n' + version, key -> new VersionCounters(endpoint, version));
+    }
+
+    public Collection<VersionCounters> versions() {
+        return versions.values();
+    }
+
+    /** Counts one event. */
+    public void count(Event event) {
+        events.get(event).increment();
+    }
+
+    public long sum(Event event) {
+        return events.get(event).sum();
+    }
+}

@@ -1,0 +1,121 @@
+package io.millrace.gateway.serving;
+
+import io.millrace.contracts.model.ModelSignature;
+import io.millrace.contracts.model.ReferenceProfile;
+import io.millrace.gateway.metrics.VersionCounters;
+import io.millrace.gateway.onnx.OnnxModel;
+import io.millrace.gateway.onnx.OnnxOutputs;
+import io.millrace.gateway.tensors.Tensor;
+import io.millrace.gateway.tensors.TensorSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A loaded version of a model, counted by its users: whoever got true from {@link #acquire} may use
+ * it until {@link #release}. It closes when its owner retired it and the last user left, never
+ * under a run. Thread-safe.
+ */
+public final class ServedModel {
+
+    private final String version;
+    private final String digest;
+    private final OnnxModel model;
+    private final ModelDocuments documents;
+    private final VersionCounters counters;
+    private final Runnable onClosed;
+
+    /** Users, and one for the owner until it retires the model. */
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    private volatile long runNanos = Long.MAX_VALUE;
+
+    public ServedModel(
+            String version,
+            String digest,
+            OnnxModel model,
+            ModelDocuments documents,
+            VersionCounters counters,
+            Runnable onClosed) {
+        this.version = version;
+        this.digest = digest;
+        this.model = model;
+        this.documents = documents;
+        this.counters = counters;
+        this.onClosed = onClosed;
+    }
+
+    public String version() {
+        return version;
+    }
+
+    /** SHA-256 of what was loaded; names it across endpoints. */
+    public String digest() {
+        return digest;
+    }
+
+    public Optional<ModelSignature> signature() {
+        return Optional.ofNullable(documents.signature());
+    }
+
+    public Optional<ReferenceProfile> profile() {
+        return Optional.ofNullable(documents.profile());
+    }
+
+    /** SHA-256 of the profile's file. */
+    public Optional<String> profileDigest() {
+        return Optional.ofNullable(documents.profileDigest());
+    }
+
+    public VersionCounters counters() {
+        return counters;
+    }
+
+    public List<TensorSpec> inputs() {
+        return model.inputs();
+    }
+
+    public List<TensorSpec> outputs() {
+        return model.outputs();
+    }
+
+    /** Time of a run over one row, as measured at load; the largest long before that. */
+    public long runNanos() {
+        return runNanos;
+    }
+
+    void calibrated(long nanos) {
+        runNanos = nanos;
+    }
+
+    /** Runs on the calling thread, which must have acquired the model. */
+    public OnnxOutputs run(List<Tensor> inputs, int[] wantedOutputs) {
+        return model.run(inputs, wantedOutputs);
+    }
+
+    /** Begins a use; false if the model is being closed. */
+    public boolean acquire() {
+        int seen = users.get();
+        while (seen > 0) {
+            int before = users.compareAndExchange(seen, seen + 1);
+            if (before == seen) {
+                return true;
+            }
+            seen = before;
+        }
+        return false;
+    }
+
+    /** Ends a use; the last one closes a retired model. */
+    public void release() {
+        if (users.decrementAndGet() == 0) {
+            model.close();
+            onClosed.run();
+        }
+    }
+
+    /** Gives up the owner's share: called once, after no new request can find the model. */
+    public void retire() {
+        release();
+    }
+}

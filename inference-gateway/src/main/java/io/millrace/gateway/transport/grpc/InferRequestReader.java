@@ -1,0 +1,153 @@
+package io.millrace.gateway.transport.grpc;
+
+import inference.InferTensorContents;
+import io.millrace.contracts.ErrorCode;
+import io.millrace.contracts.ServiceException;
+import io.millrace.gateway.inference.InferenceRequest;
+import io.millrace.gateway.inference.RequestParameters;
+import io.millrace.gateway.tensors.Datatype;
+import io.millrace.gateway.tensors.Tensor;
+import io.millrace.gateway.tensors.TensorBuffers;
+import io.millrace.gateway.tensors.TensorCopies;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a ModelInferRequest from its bytes, whose tensors it copies once, from the network's buffer
+ * into one pooled, aligned buffer that ONNX Runtime reads. For one message.
+ */
+final class InferRequestReader {
+
+    private String modelName = "";
+    private String modelVersion = "";
+    private String id = "";
+    private final RequestParameters.Builder parameters = new RequestParameters.Builder();
+    private final List<InputHeader> inputs = new ArrayList<>(4);
+    private final List<String> outputs = new ArrayList<>(2);
+    private final List<ByteBuffer> raw = new ArrayList<>(4);
+
+    private InferRequestReader() {}
+
+    /**
+     * The request in {@code message}.
+     *
+     * @throws ServiceException INVALID_ARGUMENT if it is malformed or its contents are not
+     *     unambiguous
+     */
+    static InferenceRequest read(ByteBuffer message) {
+        InferRequestReader reader = new InferRequestReader();
+        reader.scan(new ProtoScanner(message));
+        return reader.request();
+    }
+
+    private void scan(ProtoScanner fields) {
+        while (fields.hasMore()) {
+            int tag = fields.tag();
+            switch (tag) {
+                case 1 << 3 | 2 -> modelName = fields.text();
+                case 2 << 3 | 2 -> modelVersion = fields.text();
+                case 3 << 3 | 2 -> id = fields.text();
+                case 4 << 3 | 2 -> ParameterReader.read(fields.slice(), parameters::put);
+                case 5 << 3 | 2 -> inputs.add(InputHeader.read(fields.slice()));
+                case 6 << 3 | 2 -> outputs.add(outputName(fields.slice()));
+                case 7 << 3 | 2 -> raw.add(fields.slice());
+                default -> fields.skip(tag);
+            }
+        }
+    }
+
+    private static String outputName(ByteBuffer output) {
+        ProtoScanner fields = new ProtoScanner(output);
+        String name = "";
+        while (fields.hasMore()) {
+            int tag = fields.tag();
+            switch (tag) {
+                case 1 << 3 | 2 -> name = fields.text();
+                case 2 << 3 | 2 -> ParameterReader.read(fields.slice(), SharedMemory::refuse);
+                default -> fields.skip(tag);
+            }
+        }
+        return name;
+    }
+
+    private InferenceRequest request() {
+        List<ByteBuffer> contents = raw.isEmpty() ? typed() : raw();
+        long size = 0;
+        for (ByteBuffer content : contents) {
+            size += TensorCopies.aligned(content.remaining());
+        }
+        MemorySegment buffer = TensorBuffers.take(size);
+        List<Tensor> tensors = new ArrayList<>(inputs.size());
+        long offset = 0;
+        for (int i = 0; i < contents.size(); i++) {
+            MemorySegment source = MemorySegment.ofBuffer(contents.get(i));
+            MemorySegment data = buffer.asSlice(offset, source.byteSize());
+            data.copyFrom(source);
+            InputHeader input = inputs.get(i);
+            tensors.add(new Tensor(input.name(), input.datatype(), input.shape(), data));
+            offset += TensorCopies.aligned(source.byteSize());
+        }
+        return new InferenceRequest(
+                modelName, modelVersion, id, parameters.build(), tensors, outputs, buffer);
+    }
+
+    private List<ByteBuffer> raw() {
+        for (InputHeader input : inputs) {
+            if (input.contents() != null) {
+                throw invalid(
+                        "contents field must not be specified when using raw_input_contents for"
+                                + " '%s' for model '%s'",
+                        input.name(), modelName);
+            }
+        }
+        if (raw.size() < inputs.size()) {
+            throw invalid(
+                    "unable to find data for input tensor '%s' for model '%s' in request",
+                    inputs.get(raw.size()).name(), modelName);
+        }
+        if (raw.size() > inputs.size()) {
+            throw invalid(
+                    "%d raw_input_contents for %d inputs of model '%s'",
+                    raw.size(), inputs.size(), modelName);
+        }
+        return raw;
+    }
+
+    private List<ByteBuffer> typed() {
+        List<ByteBuffer> contents = new ArrayList<>(inputs.size());
+        for (InputHeader input : inputs) {
+            if (input.contents() == null) {
+                throw invalid(
+                        "unable to find data for input tensor '%s' for model '%s' in request",
+                        input.name(), modelName);
+            }
+            InferTensorContents parsed = InputHeader.parse(input.contents());
+            contents.add(
+                    ByteBuffer.wrap(
+                            TypedContents.toRaw(parsed, input.datatype(), input.name())));
+        }
+        return contents;
+    }
+
+    private static ServiceException invalid(String format, Object... arguments) {
+        return new ServiceException(ErrorCode.INVALID_ARGUMENT, format.formatted(arguments));
+    }
+
+    /** An input without its values; {@code contents} is null unless they are typed. */
+    record InputHeader(String name, Datatype datatype, long[] shape, ByteBuffer contents) {
+
+        static InputHeader read(ByteBuffer input) {
+            return new InputReader().read(new ProtoScanner(input));
+        }
+
+        static InferTensorContents parse(ByteBuffer contents) {
+            try {
+                return InferTensorContents.parseFrom(contents.duplicate());
+            } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+                throw invalid("not a ModelInferRequest: malformed contents: %s", e.getMessage());
+            }
+        }
+    }
+}
