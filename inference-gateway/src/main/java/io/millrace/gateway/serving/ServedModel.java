@@ -114,6 +114,11 @@ public final class ServedModel {
         }
     }
 
+    /** Whether the last user has left a retired model. */
+    public boolean isClosed() {
+        return users.get() == 0;
+    }
+
     /** Gives up the owner's share: called once, after no new request can find the model. */
     public void retire() {
         release();

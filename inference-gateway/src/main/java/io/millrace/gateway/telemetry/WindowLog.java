@@ -65,23 +65,15 @@ public class WindowLog {
         counters.count(Event.SAMPLE_DROPPED);
     }
 
-    /** Sends all that was counted since the last time. */
+    /** Sends all that was counted since the last time, and forgets models that are gone. */
     public void flush() {
-        recorders.values().forEach(recorder -> send(recorder, recorder.drain()));
-    }
-
-    /** Sends what was counted for a model that was unloaded, and forgets it. */
-    void forget(ServedModel model) {
-        recorders
-                .keySet()
-                .removeIf(
-                        key -> {
-                            if (key.model() != model) {
-                                return false;
-                            }
-                            send(recorders.get(key), recorders.get(key).drain());
-                            return true;
-                        });
+        for (Map.Entry<Key, WindowRecorder> recorder : recorders.entrySet()) {
+            boolean gone = recorder.getKey().model().isClosed();
+            send(recorder.getValue(), recorder.getValue().drain());
+            if (gone) {
+                recorders.remove(recorder.getKey());
+            }
+        }
     }
 
     private WindowRecorder recorder(Endpoint endpoint, ServedModel model, Role role) {

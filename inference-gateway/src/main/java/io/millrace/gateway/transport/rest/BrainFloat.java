@@ -1,0 +1,23 @@
+package io.millrace.gateway.transport.rest;
+
+/** Conversion of BF16: a float without its lower 16 bits. */
+final class BrainFloat {
+
+    private static final int HALF = 16;
+
+    private BrainFloat() {}
+
+    static float toFloat(short bits) {
+        return Float.intBitsToFloat(bits << HALF);
+    }
+
+    /** Rounds to nearest, ties to even; a NaN stays one. */
+    static short fromFloat(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        if (Float.isNaN(value)) {
+            return (short) ((bits >> HALF) | 0x40);
+        }
+        int rounding = 0x7fff + ((bits >> HALF) & 1);
+        return (short) ((bits + rounding) >> HALF);
+    }
+}

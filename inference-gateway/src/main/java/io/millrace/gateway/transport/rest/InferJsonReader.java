@@ -1,0 +1,219 @@
+package io.millrace.gateway.transport.rest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.millrace.contracts.ErrorCode;
+import io.millrace.contracts.ServiceException;
+import io.millrace.gateway.inference.InferenceRequest;
+import io.millrace.gateway.inference.RequestParameters;
+import io.millrace.gateway.tensors.Datatype;
+import io.millrace.gateway.tensors.Tensor;
+import io.millrace.gateway.tensors.TensorBuffers;
+import io.millrace.gateway.tensors.TensorCopies;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads an infer request of JSON, with binary tensors behind it or without. For one request. */
+final class InferJsonReader {
+
+    private static final int MAX_DEPTH = 100;
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH)
+                                                    .build())
+                                    .enable(
+                                            com.fasterxml.jackson.core.StreamReadFeature
+                                                    .STRICT_DUPLICATE_DETECTION)
+                                    .build())
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private final byte[] body;
+    private int position;
+    private final List<MemorySegment> contents = new ArrayList<>();
+    private final List<Tensor> headers = new ArrayList<>();
+    private final Map<String, Boolean> binary = new HashMap<>();
+
+    private InferJsonReader(byte[] body, int jsonLength) {
+        this.body = body;
+        this.position = jsonLength;
+    }
+
+    /** A request, and which of its outputs are wanted in binary, where it says so. */
+    record RestRequest(InferenceRequest request, Map<String, Boolean> binary) {
+
+        boolean isBinary(String output) {
+            return binary.getOrDefault(output, request.parameters().binaryOutputs());
+        }
+    }
+
+    /**
+     * The request in {@code body}.
+     *
+     * @param jsonLength bytes of JSON at its beginning; binary tensors are behind them
+     * @throws ServiceException INVALID_ARGUMENT if it is malformed
+     */
+    static RestRequest read(String model, String version, byte[] body, int jsonLength) {
+        InferJsonReader reader = new InferJsonReader(body, jsonLength);
+        return reader.read(model, version, parse(body, jsonLength));
+    }
+
+    private static JsonNode parse(byte[] body, int length) {
+        try (JsonParser parser = MAPPER.createParser(body, 0, length)) {
+            JsonNode root = MAPPER.readTree(parser);
+            if (root == null || !root.isObject()) {
+                throw invalid("the request must be a JSON object");
+            }
+            return root;
+        } catch (JsonProcessingException e) {
+            throw invalid("failed to parse the request JSON buffer: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw invalid("failed to parse the request JSON buffer: " + e.getMessage());
+        }
+    }
+
+    private RestRequest read(String model, String version, JsonNode root) {
+        JsonNode id = root.path("id");
+        if (!id.isMissingNode() && !id.isTextual()) {
+            throw invalid("'id' must be a string");
+        }
+        RequestParameters parameters = JsonParameters.read(root.path("parameters"));
+        JsonNode inputs = root.path("inputs");
+        if (!inputs.isArray()) {
+            throw invalid("'inputs' must be an array");
+        }
+        inputs.forEach(this::readInput);
+        if (position != body.length) {
+            throw invalid(
+                    "unexpected additional input data: %d bytes behind the last input"
+                            .formatted(body.length - position));
+        }
+        List<String> outputs = new ArrayList<>();
+        root.path("outputs").forEach(output -> outputs.add(readOutput(output)));
+        return request(model, version, id.asText(""), parameters, outputs);
+    }
+
+    private RestRequest request(
+            String model,
+            String version,
+            String id,
+            RequestParameters parameters,
+            List<String> outputs) {
+        long size = 0;
+        for (MemorySegment content : contents) {
+            size += TensorCopies.aligned(content.byteSize());
+        }
+        MemorySegment buffer = TensorBuffers.take(size);
+        List<Tensor> tensors = new ArrayList<>();
+        long offset = 0;
+        for (int i = 0; i < headers.size(); i++) {
+            MemorySegment data = buffer.asSlice(offset, contents.get(i).byteSize());
+            data.copyFrom(contents.get(i));
+            Tensor header = headers.get(i);
+            tensors.add(new Tensor(header.name(), header.datatype(), header.shape(), data));
+            offset += TensorCopies.aligned(data.byteSize());
+        }
+        return new RestRequest(
+                new InferenceRequest(model, version, id, parameters, tensors, outputs, buffer),
+                binary);
+    }
+
+    private void readInput(JsonNode input) {
+        String name = text(input, "name");
+        String type = text(input, "datatype");
+        Datatype datatype =
+                Datatype.find(type)
+                        .orElseThrow(
+                                () ->
+                                        invalid(
+                                                "inference input '%s' has invalid data-type '%s'"
+                                                        .formatted(name, type)));
+        headers.add(new Tensor(name, datatype, shape(input, name), MemorySegment.NULL));
+        JsonNode parameters = input.path("parameters");
+        if (parameters.has("shared_memory_region")) {
+            throw new ServiceException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "shared memory is not supported; send the tensor in the request");
+        }
+        boolean hasData = input.has("data");
+        JsonNode size = parameters.path("binary_data_size");
+        if (hasData != size.isMissingNode()) {
+            throw invalid(
+                    "input '%s' must have either 'data' or the parameter 'binary_data_size'"
+                            .formatted(name));
+        }
+        contents.add(
+                hasData
+                        ? MemorySegment.ofArray(
+                                new JsonElements(name, datatype).toRaw(input.get("data")))
+                        : binary(name, size));
+    }
+
+    private MemorySegment binary(String name, JsonNode size) {
+        if (!size.isInt() || size.intValue() < 0) {
+            throw invalid(
+                    "'binary_data_size' of input '%s' must be a number of bytes".formatted(name));
+        }
+        int length = size.intValue();
+        if (length > body.length - position) {
+            throw invalid(
+                    "unexpected size for input '%s', expecting %d additional bytes"
+                            .formatted(name, length - (body.length - position)));
+        }
+        MemorySegment slice = MemorySegment.ofArray(body).asSlice(position, length);
+        position += length;
+        return slice;
+    }
+
+    private String readOutput(JsonNode output) {
+        String name = text(output, "name");
+        JsonNode wanted = output.path("parameters").path("binary_data");
+        if (wanted.isBoolean()) {
+            binary.put(name, wanted.booleanValue());
+        } else if (!wanted.isMissingNode()) {
+            throw invalid("'binary_data' of output '%s' must be a bool".formatted(name));
+        }
+        return name;
+    }
+
+    private static long[] shape(JsonNode input, String name) {
+        JsonNode shape = input.path("shape");
+        if (!shape.isArray()) {
+            throw invalid("input '%s' has no 'shape' array".formatted(name));
+        }
+        long[] dimensions = new long[shape.size()];
+        for (int i = 0; i < dimensions.length; i++) {
+            JsonNode dimension = shape.get(i);
+            if (!dimension.isIntegralNumber() || !dimension.canConvertToLong()) {
+                throw invalid("shape of input '%s' must hold integers".formatted(name));
+            }
+            dimensions[i] = dimension.longValue();
+        }
+        return dimensions;
+    }
+
+    private static String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (!value.isTextual()) {
+            throw invalid("a tensor has no string '%s'".formatted(field));
+        }
+        return value.textValue();
+    }
+
+    static ServiceException invalid(String message) {
+        return new ServiceException(ErrorCode.INVALID_ARGUMENT, message);
+    }
+}
