@@ -108,7 +108,7 @@ public final class DetachedSupervisor {
 
     private void await(ProcessHandle process, LogFollower log, SuiteListener listener) {
         while (true) {
-            boolean alive = process.isAlive();
+            boolean alive = ProcessEnd.isRunning(process);
             log.newLines().forEach(listener::note);
             Optional<SuiteState> state =
                     stateFile.read().filter(now -> now.supervisor().pid() == process.pid());
@@ -139,14 +139,8 @@ public final class DetachedSupervisor {
 
     private static void end(ProcessHandle process) {
         process.destroy();
-        try {
-            process.onExit().get(STOP_LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
-        } catch (java.util.concurrent.TimeoutException tooSlow) {
+        if (!ProcessEnd.await(process, STOP_LIMIT)) {
             process.destroyForcibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -85,7 +85,7 @@ final class PartRunner {
     /** Returns when the process should be no more, with what is wrong where something is. */
     private String attend(RunningPart running, long launched) throws InterruptedException {
         boolean ready = false;
-        while (running.process().isAlive() && !isStopping()) {
+        while (ProcessEnd.isRunning(running.process()) && !isStopping()) {
             if (!ready && driver.isReady()) {
                 ready = true;
                 failedFirstStarts = FIRST_ATTEMPTS;

@@ -22,7 +22,7 @@ public record ProcessIdentity(long pid, Instant startedAt) {
 
     /** The process, if it still runs; a stranger that got its number later is not it. */
     Optional<ProcessHandle> find() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isSame);
+        return ProcessHandle.of(pid).filter(ProcessEnd::isRunning).filter(this::isSame);
     }
 
     private boolean isSame(ProcessHandle candidate) {

@@ -1,9 +1,6 @@
 package io.millrace.local;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A process that was launched, and how it is stopped cleanly.
@@ -13,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 record RunningPart(ProcessHandle process, Runnable politeStop) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(25);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
     /** One that ends cleanly on SIGTERM. */
     static RunningPart of(ProcessHandle process) {
@@ -21,22 +19,14 @@ record RunningPart(ProcessHandle process, Runnable politeStop) {
 
     /** Asks the process to end, waits, and ends it by force if it does not. */
     void stop() {
-        politeStop.run();
-        try {
-            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException tooSlow) {
-            kill();
-        } catch (InterruptedException e) {
-            kill();
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+        if (!ProcessEnd.isRunning(process)) {
+            return;
         }
-    }
-
-    private void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        process.onExit().join();
+        politeStop.run();
+        if (!ProcessEnd.await(process, PATIENCE)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            ProcessEnd.await(process, KILL_LIMIT);
+        }
     }
 }

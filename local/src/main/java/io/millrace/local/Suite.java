@@ -190,7 +190,7 @@ public final class Suite implements AutoCloseable {
                 .ifPresentOrElse(
                         process -> {
                             process.destroyForcibly();
-                            process.onExit().join();
+                            ProcessEnd.await(process, PATIENCE);
                         },
                         () -> {
                             throw new SuiteException(part.label() + " does not run");

@@ -47,12 +47,15 @@ class ArtifactRepository {
     }
 
     Uni<Integer> freeze(String root) {
-        return sql.execute("INSERT INTO frozen_roots (root) VALUES (?1) ON CONFLICT DO NOTHING", root);
+        return sql.execute(
+                "INSERT INTO frozen_roots (root) VALUES (?1) ON CONFLICT DO NOTHING", root);
     }
 
     Uni<Integer> put(String path, Blob blob) {
         return sql.execute(
-                "INSERT INTO artifacts (path, sha256, size) VALUES (?1, ?2, ?3) ON CONFLICT (path) DO UPDATE SET sha256 = excluded.sha256, size = excluded.size, updated_at = now()",
+                "INSERT INTO artifacts (path, sha256, size) VALUES (?1, ?2, ?3) ON CONFLICT (path)"
+                    + " DO UPDATE SET sha256 = excluded.sha256, size = excluded.size, updated_at ="
+                    + " now()",
                 path,
                 blob.sha256(),
                 blob.size());
@@ -76,7 +79,8 @@ class ArtifactRepository {
     /** All files below a folder, with paths relative to it; '0' is the character after '/'. */
     Uni<List<ModelFile>> tree(String folder) {
         return sql.rows(
-                        "SELECT path, sha256, size FROM artifacts WHERE path >= ?1 AND path < ?2 ORDER BY path",
+                        "SELECT path, sha256, size FROM artifacts WHERE path >= ?1 AND path < ?2"
+                                + " ORDER BY path",
                         folder + "/",
                         folder + "0")
                 .map(

@@ -29,8 +29,7 @@ public class ArtifactService {
                         old ->
                                 old != null && old.sha256().equals(blob.sha256())
                                         ? Uni.createFrom().item(0)
-                                        : refuseFrozen(path)
-                                                .chain(() -> artifacts.put(path, blob)))
+                                        : refuseFrozen(path).chain(() -> artifacts.put(path, blob)))
                 .replaceWithVoid();
     }
 

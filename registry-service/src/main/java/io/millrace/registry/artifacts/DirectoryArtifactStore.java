@@ -61,8 +61,7 @@ class DirectoryArtifactStore implements ArtifactStore {
     private static long copy(InputStream bytes, Path target, MessageDigest digest)
             throws IOException {
         try (FileChannel file =
-                FileChannel.open(
-                        target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             OutputStream out = Channels.newOutputStream(file);
             byte[] buffer = new byte[BUFFER];
             long size = 0;
@@ -78,7 +77,8 @@ class DirectoryArtifactStore implements ArtifactStore {
 
     private void publish(Path partial, Path blob) throws IOException {
         Files.createDirectories(blob.getParent());
-        Files.move(partial, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                partial, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         // The new names are in the folders: they have to reach the disk too.
         for (Path folder = blob.getParent();
                 folder.startsWith(blobs);
@@ -127,6 +127,8 @@ class DirectoryArtifactStore implements ArtifactStore {
                     ErrorCode.INVALID_ARGUMENT,
                     "'" + sha256 + "' is not a SHA-256: 64 digits 0-9 a-f are expected");
         }
-        return blobs.resolve(sha256.substring(0, 2)).resolve(sha256.substring(2, 4)).resolve(sha256);
+        return blobs.resolve(sha256.substring(0, 2))
+                .resolve(sha256.substring(2, 4))
+                .resolve(sha256);
     }
 }

@@ -118,7 +118,12 @@ public class EndpointService {
     /** The endpoint's state. */
     @WithSession
     public Uni<EndpointState> get(String name) {
-        return endpoints.findById(name).onItem().ifNull().failWith(() -> notFound(name)).chain(states::of);
+        return endpoints
+                .findById(name)
+                .onItem()
+                .ifNull()
+                .failWith(() -> notFound(name))
+                .chain(states::of);
     }
 
     /** All endpoints by name. */
@@ -144,8 +149,7 @@ public class EndpointService {
     public Uni<EndpointState> split(
             String name, long generation, TrafficChange change, String actor) {
         Weights weights = Weights.of(change.versions());
-        Integer champion =
-                change.champion() == null ? null : Weights.version(change.champion());
+        Integer champion = change.champion() == null ? null : Weights.version(change.champion());
         return lock(name)
                 .invoke(entity -> requireGeneration(entity, generation))
                 .invoke(entity -> rememberPrevious(entity, weights))
@@ -178,10 +182,7 @@ public class EndpointService {
     private Uni<Void> promote(EndpointEntity entity, int champion) {
         return versions.modelName(entity.modelId)
                 .chain(name -> versions.get(entity.modelId, name, champion))
-                .chain(
-                        () ->
-                                aliases.move(
-                                        entity.modelId, CHAMPION, champion, entity.updatedBy));
+                .chain(() -> aliases.move(entity.modelId, CHAMPION, champion, entity.updatedBy));
     }
 
     /** Gives all traffic, and the alias, back to the version that had it before. */

@@ -42,8 +42,7 @@ record Weights(List<Weight> weights) {
                             + " 100}]}.");
         }
         List<Weight> weights = new ArrayList<>();
-        requested.forEach(
-                each -> weights.add(new Weight(version(each.version()), each.weight())));
+        requested.forEach(each -> weights.add(new Weight(version(each.version()), each.weight())));
         return new Weights(weights);
     }
 

@@ -17,7 +17,8 @@ import java.util.Locale;
 public class RegistryEvents {
 
     private static final String INSERT =
-            "INSERT INTO outbox (topic, key, type, payload, event_id) VALUES (?1, ?2, ?3, convert_to(cast(?4 as text), 'UTF8'), gen_random_uuid())";
+            "INSERT INTO outbox (topic, key, type, payload, event_id) VALUES (?1, ?2, ?3,"
+                    + " convert_to(cast(?4 as text), 'UTF8'), gen_random_uuid())";
     private static final String ENDPOINT_TYPE = "io.millrace.endpoint.state";
 
     private final Sql sql;

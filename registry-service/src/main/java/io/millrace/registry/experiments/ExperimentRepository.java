@@ -26,7 +26,9 @@ class ExperimentRepository implements PanacheRepositoryBase<ExperimentEntity, St
     /** Inserts unless the name is taken; tells whether it did. */
     Uni<Boolean> insert(ExperimentEntity entity) {
         return sql.execute(
-                        "INSERT INTO experiments (experiment_id, name, artifact_location, creation_time, last_update_time) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO NOTHING",
+                        "INSERT INTO experiments (experiment_id, name, artifact_location,"
+                                + " creation_time, last_update_time) VALUES (?1, ?2, ?3, ?4, ?4) ON"
+                                + " CONFLICT DO NOTHING",
                         entity.id,
                         entity.name,
                         entity.artifactLocation,

@@ -136,8 +136,7 @@ public class ExperimentService {
     }
 
     private Uni<Void> move(String id, String stage) {
-        return load(id)
-                .invoke(entity -> entity.lifecycleStage = stage)
+        return load(id).invoke(entity -> entity.lifecycleStage = stage)
                 .invoke(entity -> entity.lastUpdateTime = clock.millis())
                 .chain(() -> experiments.moveRuns(id, stage))
                 .replaceWithVoid();
@@ -174,23 +173,24 @@ public class ExperimentService {
     @WithTransaction
     public Uni<Void> setTag(String id, Tag tag) {
         checkTag(tag);
-        return load(id)
-                .invoke(ExperimentService::requireActive)
+        return load(id).invoke(ExperimentService::requireActive)
                 .chain(() -> tags.set(TagTable.EXPERIMENT, id, List.of(tag)));
     }
 
     /** Removes a tag that is there from an active experiment. */
     @WithTransaction
     public Uni<Void> deleteTag(String id, String key) {
-        return load(id)
-                .invoke(ExperimentService::requireActive)
+        return load(id).invoke(ExperimentService::requireActive)
                 .chain(() -> tags.remove(TagTable.EXPERIMENT, id, key))
                 .invoke(
                         removed -> {
                             if (!removed) {
                                 throw new ServiceException(
                                         ErrorCode.NOT_FOUND,
-                                        "No tag with name: " + key + " in experiment with id " + id);
+                                        "No tag with name: "
+                                                + key
+                                                + " in experiment with id "
+                                                + id);
                             }
                         })
                 .replaceWithVoid();
@@ -230,7 +230,8 @@ public class ExperimentService {
     }
 
     private static void checkLocation(String location) {
-        if (location != null && (location.contains("#") || location.contains("?") || location.contains(".."))) {
+        if (location != null
+                && (location.contains("#") || location.contains("?") || location.contains(".."))) {
             throw new ServiceException(
                     ErrorCode.INVALID_ARGUMENT,
                     "'artifact_location' URL can't include fragments (#), queries (?) or '..', but"

@@ -52,7 +52,9 @@ class MlflowArtifactResource {
 
     private static Response listing(String root, String folder, List<FileInfo> files) {
         List<FileInfo> fromRoot =
-                files.stream().map(file -> file.at(ArtifactPath.join(folder, file.path()))).toList();
+                files.stream()
+                        .map(file -> file.at(ArtifactPath.join(folder, file.path())))
+                        .toList();
         return ArtifactResponses.json(MlflowJson.of(new ArtifactResponses.Files(root, fromRoot)));
     }
 

@@ -119,9 +119,7 @@ class MlflowExperimentResource {
     Uni<String> setTag(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         Tag tag = new Tag(request.text("key"), request.textOrEmpty("value"));
-        return experiments
-                .setTag(request.id("experiment_id"), tag)
-                .replaceWith(MlflowJson.EMPTY);
+        return experiments.setTag(request.id("experiment_id"), tag).replaceWith(MlflowJson.EMPTY);
     }
 
     @POST

@@ -55,8 +55,7 @@ class MlflowLogResource {
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
     Uni<String> deleteTag(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
-        return logs.deleteTag(request.runId(), request.text("key"))
-                .replaceWith(MlflowJson.EMPTY);
+        return logs.deleteTag(request.runId(), request.text("key")).replaceWith(MlflowJson.EMPTY);
     }
 
     @POST

@@ -157,7 +157,8 @@ final class MlflowRequest {
             if (node.isTextual()) {
                 return Long.valueOf(node.textValue().strip());
             }
-            if (node.isFloatingPointNumber() && node.doubleValue() == Math.rint(node.doubleValue())) {
+            if (node.isFloatingPointNumber()
+                    && node.doubleValue() == Math.rint(node.doubleValue())) {
                 return (long) node.doubleValue();
             }
         } catch (NumberFormatException _) {
@@ -233,8 +234,7 @@ final class MlflowRequest {
             if (!node.isObject()) {
                 throw wrongType(name, node);
             }
-            messages.add(
-                    new MlflowRequest(node, path + name + "[" + messages.size() + "]."));
+            messages.add(new MlflowRequest(node, path + name + "[" + messages.size() + "]."));
         }
         return messages;
     }
@@ -257,8 +257,7 @@ final class MlflowRequest {
     }
 
     private ServiceException missing(String name) {
-        return invalid(
-                "Missing value for required parameter '" + path + name + "'." + SEE_DOCS);
+        return invalid("Missing value for required parameter '" + path + name + "'." + SEE_DOCS);
     }
 
     private ServiceException wrongType(String name, JsonNode node) {

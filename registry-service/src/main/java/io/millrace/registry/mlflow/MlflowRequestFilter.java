@@ -7,8 +7,8 @@ import java.net.URI;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Makes MLflow's second prefix the first one ({@code /ajax-api} is what its web UI calls) and checks
- * the Content-Type as MLflow does: on POST and PUT of JSON calls alone.
+ * Makes MLflow's second prefix the first one ({@code /ajax-api} is what its web UI calls) and
+ * checks the Content-Type as MLflow does: on POST and PUT of JSON calls alone.
  */
 final class MlflowRequestFilter {
 
@@ -32,7 +32,8 @@ final class MlflowRequestFilter {
 
     private static void rewrite(ContainerRequestContext request, URI uri, String path) {
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        request.setRequestUri(URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path + query));
+        request.setRequestUri(
+                URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path + query));
     }
 
     private static void checkContentType(ContainerRequestContext request) {

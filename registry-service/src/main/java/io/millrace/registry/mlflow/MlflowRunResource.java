@@ -57,8 +57,7 @@ class MlflowRunResource {
                         status == null ? null : RunStatus.parse(status),
                         request.optionalNumber("end_time"),
                         request.optionalText("run_name"));
-        return runs.update(request.runId(), change)
-                .map(info -> MlflowJson.of("run_info", info));
+        return runs.update(request.runId(), change).map(info -> MlflowJson.of("run_info", info));
     }
 
     @POST

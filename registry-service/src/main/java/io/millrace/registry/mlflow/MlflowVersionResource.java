@@ -134,8 +134,7 @@ class MlflowVersionResource {
     @PermissionsAllowed(Permissions.MODEL_WRITE)
     Uni<String> deleteTag(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
-        return versions.deleteTag(
-                        request.text("name"), request.id("version"), request.text("key"))
+        return versions.deleteTag(request.text("name"), request.id("version"), request.text("key"))
                 .replaceWith(MlflowJson.EMPTY);
     }
 

@@ -55,8 +55,8 @@ public class AliasService {
     }
 
     /**
-     * Lets an alias point at a version, within the caller's transaction: promotion moves traffic and
-     * alias as one.
+     * Lets an alias point at a version, within the caller's transaction: promotion moves traffic
+     * and alias as one.
      */
     public Uni<Void> move(String modelId, String alias, int version, String actor) {
         return versions.find(modelId, version).chain(entity -> move(entity, alias, actor));

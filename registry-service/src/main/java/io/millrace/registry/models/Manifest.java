@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 /**
  * The files of a version.
  *
- * <p>Canonical form: one line {@code <sha256> <size> <path>\n} per file, by path in byte order.
- * Its SHA-256 is the version's digest, so that equal files give equal digests wherever they are.
+ * <p>Canonical form: one line {@code <sha256> <size> <path>\n} per file, by path in byte order. Its
+ * SHA-256 is the version's digest, so that equal files give equal digests wherever they are.
  */
 record Manifest(List<ModelFile> files) {
 

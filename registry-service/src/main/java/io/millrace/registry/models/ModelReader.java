@@ -80,8 +80,7 @@ class ModelReader {
         return version(entity)
                 .chain(
                         version ->
-                                versions.files(entity.id)
-                                        .map(files -> withFiles(version, files)));
+                                versions.files(entity.id).map(files -> withFiles(version, files)));
     }
 
     Uni<List<ModelVersion>> versions(List<ModelVersionEntity> entities) {
@@ -89,8 +88,7 @@ class ModelReader {
             return Uni.createFrom().item(List.of());
         }
         List<String> ids = entities.stream().map(entity -> entity.id).toList();
-        List<String> modelIds =
-                entities.stream().map(entity -> entity.modelId).distinct().toList();
+        List<String> modelIds = entities.stream().map(entity -> entity.modelId).distinct().toList();
         Parts parts = new Parts();
         return models.list("id in ?1", modelIds)
                 .invoke(found -> parts.models = byId(found))

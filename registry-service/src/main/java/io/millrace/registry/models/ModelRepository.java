@@ -26,7 +26,9 @@ class ModelRepository implements PanacheRepositoryBase<RegisteredModelEntity, St
     /** Inserts unless the name is taken; tells whether it did. */
     Uni<Boolean> insert(RegisteredModelEntity model) {
         return sql.execute(
-                        "INSERT INTO registered_models (model_id, name, description, creation_time, last_updated_time) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO NOTHING",
+                        "INSERT INTO registered_models (model_id, name, description, creation_time,"
+                                + " last_updated_time) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO"
+                                + " NOTHING",
                         model.id,
                         model.name,
                         model.description,
@@ -37,7 +39,9 @@ class ModelRepository implements PanacheRepositoryBase<RegisteredModelEntity, St
     /** Hands out the next version number; concurrent callers wait for each other here. */
     Uni<Integer> nextVersion(String modelId, long now) {
         return sql.first(
-                        "UPDATE registered_models SET last_version = last_version + 1, last_updated_time = greatest(last_updated_time, ?2) WHERE model_id = ?1 RETURNING last_version",
+                        "UPDATE registered_models SET last_version = last_version + 1,"
+                            + " last_updated_time = greatest(last_updated_time, ?2) WHERE model_id"
+                            + " = ?1 RETURNING last_version",
                         modelId,
                         now)
                 .map(row -> (int) row.number(0));
@@ -52,7 +56,8 @@ class ModelRepository implements PanacheRepositoryBase<RegisteredModelEntity, St
 
     Uni<Integer> setAlias(String modelId, String alias, int version) {
         return sql.execute(
-                "INSERT INTO model_aliases (model_id, alias, version) VALUES (?1, ?2, ?3) ON CONFLICT (model_id, alias) DO UPDATE SET version = excluded.version",
+                "INSERT INTO model_aliases (model_id, alias, version) VALUES (?1, ?2, ?3) ON"
+                        + " CONFLICT (model_id, alias) DO UPDATE SET version = excluded.version",
                 modelId,
                 alias,
                 version);

@@ -41,8 +41,7 @@ class ModelResource {
     @GET
     @Path("{name}/versions/{version}")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<VersionView> version(
-            @PathParam("name") String name, @PathParam("version") String version) {
+    Uni<VersionView> version(@PathParam("name") String name, @PathParam("version") String version) {
         Uni<ModelVersion> found =
                 version.startsWith("@")
                         ? aliases.resolve(name, version.substring(1))

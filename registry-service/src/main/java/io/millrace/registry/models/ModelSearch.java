@@ -14,7 +14,8 @@ final class ModelSearch {
 
     /** Prompts are kept as models with a tag; %s is the model's id. */
     static final String NO_PROMPTS =
-            "NOT EXISTS (SELECT 1 FROM registered_model_tags p WHERE p.owner_id = %s AND p.key = 'mlflow.prompt.is_prompt' AND lower(p.value) = 'true')";
+            "NOT EXISTS (SELECT 1 FROM registered_model_tags p WHERE p.owner_id = %s AND p.key ="
+                    + " 'mlflow.prompt.is_prompt' AND lower(p.value) = 'true')";
 
     static final SearchSchema MODELS =
             new SearchSchema(

@@ -162,7 +162,16 @@ public class ModelService {
             RegistryEvent.Kind kind, RegisteredModelEntity entity, String actor) {
         return events.publish(
                 new RegistryEvent(
-                        kind, entity.id, entity.name, null, null, null, null, 0, null, null,
+                        kind,
+                        entity.id,
+                        entity.name,
+                        null,
+                        null,
+                        null,
+                        null,
+                        0,
+                        null,
+                        null,
                         actor));
     }
 
@@ -183,7 +192,9 @@ public class ModelService {
         if (endpoint != null) {
             throw new ServiceException(
                     ErrorCode.CONFLICT,
-                    "The endpoint '" + endpoint + "' serves this model. Delete the endpoint first.");
+                    "The endpoint '"
+                            + endpoint
+                            + "' serves this model. Delete the endpoint first.");
         }
     }
 

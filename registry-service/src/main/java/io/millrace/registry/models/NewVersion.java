@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A version to be registered.
  *
- * @param source {@code runs:/...}, {@code models:/...}, {@code mlflow-artifacts:/...}, or a location
- *     elsewhere, whose files this service then doesn't hold
+ * @param source {@code runs:/...}, {@code models:/...}, {@code mlflow-artifacts:/...}, or a
+ *     location elsewhere, whose files this service then doesn't hold
  * @param idempotencyKey repeated requests with one key make one version; null for none
  */
 public record NewVersion(

@@ -21,10 +21,7 @@ public class VersionLookupService {
     private final Search search;
 
     VersionLookupService(
-            ModelRepository models,
-            VersionRepository versions,
-            ModelReader reader,
-            Search search) {
+            ModelRepository models, VersionRepository versions, ModelReader reader, Search search) {
         this.models = models;
         this.versions = versions;
         this.reader = reader;

@@ -49,14 +49,17 @@ class VersionRepository implements PanacheRepositoryBase<ModelVersionEntity, Str
     /** The highest version of each stage of each model. */
     Uni<List<ModelVersionEntity>> latestPerStage(Collection<String> modelIds) {
         return list(
-                "from ModelVersionEntity v where v.modelId in ?1 and v.stage <> ?2 and v.version = (select max(o.version) from ModelVersionEntity o where o.modelId = v.modelId and o.stage = v.stage) order by v.version",
+                "from ModelVersionEntity v where v.modelId in ?1 and v.stage <> ?2 and v.version ="
+                        + " (select max(o.version) from ModelVersionEntity o where o.modelId ="
+                        + " v.modelId and o.stage = v.stage) order by v.version",
                 modelIds,
                 Stage.DELETED.label());
     }
 
     Uni<Integer> archiveOthers(ModelVersionEntity kept, long now) {
         return update(
-                "stage = ?1, lastUpdatedTime = ?2 where modelId = ?3 and stage = ?4 and version <> ?5",
+                "stage = ?1, lastUpdatedTime = ?2 where modelId = ?3 and stage = ?4 and version <>"
+                        + " ?5",
                 Stage.ARCHIVED.label(),
                 now,
                 kept.modelId,
@@ -66,7 +69,8 @@ class VersionRepository implements PanacheRepositoryBase<ModelVersionEntity, Str
 
     Uni<Integer> addFiles(String versionId, List<ModelFile> files) {
         return sql.execute(
-                "INSERT INTO model_version_files (version_id, path, sha256, size) SELECT ?1, f.path, f.sha256, f.size FROM jsonb_to_recordset("
+                "INSERT INTO model_version_files (version_id, path, sha256, size) SELECT ?1,"
+                        + " f.path, f.sha256, f.size FROM jsonb_to_recordset("
                         + Sql.jsonParameter(2)
                         + ") AS f(path text, sha256 text, size bigint)",
                 versionId,
@@ -75,7 +79,8 @@ class VersionRepository implements PanacheRepositoryBase<ModelVersionEntity, Str
 
     Uni<List<ModelFile>> files(String versionId) {
         return sql.rows(
-                        "SELECT path, sha256, size FROM model_version_files WHERE version_id = ?1 ORDER BY path",
+                        "SELECT path, sha256, size FROM model_version_files WHERE version_id = ?1"
+                                + " ORDER BY path",
                         versionId)
                 .map(
                         rows ->
@@ -92,7 +97,8 @@ class VersionRepository implements PanacheRepositoryBase<ModelVersionEntity, Str
     /** Name of an endpoint that serves the version, or null; weights are text {@code 3=90,4=10}. */
     Uni<String> servedBy(String modelId, int version) {
         return sql.first(
-                        "SELECT name FROM endpoints WHERE model_id = ?1 AND (shadow = ?2 OR (',' || weights) LIKE ?3) ORDER BY name LIMIT 1",
+                        "SELECT name FROM endpoints WHERE model_id = ?1 AND (shadow = ?2 OR (',' ||"
+                                + " weights) LIKE ?3) ORDER BY name LIMIT 1",
                         modelId,
                         version,
                         "%," + version + "=%")
@@ -108,7 +114,8 @@ class VersionRepository implements PanacheRepositoryBase<ModelVersionEntity, Str
     /** Artifact location and source run of a logged model, or null. */
     Uni<LoggedModelOrigin> loggedModel(String modelId) {
         return sql.first(
-                        "SELECT artifact_location, source_run_id FROM logged_models WHERE model_id = ?1 AND lifecycle_stage = 'active'",
+                        "SELECT artifact_location, source_run_id FROM logged_models WHERE model_id"
+                                + " = ?1 AND lifecycle_stage = 'active'",
                         modelId)
                 .map(row -> row == null ? null : new LoggedModelOrigin(row.text(0), row.text(1)));
     }

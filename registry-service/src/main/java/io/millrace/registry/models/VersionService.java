@@ -62,7 +62,12 @@ public class VersionService {
                         model ->
                                 sources.resolve(request.source())
                                         .chain(resolved -> insert(model.id, request, resolved)))
-                .call(version -> announce(RegistryEvent.Kind.VERSION_REGISTERED, version, request.actor()));
+                .call(
+                        version ->
+                                announce(
+                                        RegistryEvent.Kind.VERSION_REGISTERED,
+                                        version,
+                                        request.actor()));
     }
 
     private Uni<ModelVersion> insert(
@@ -105,7 +110,8 @@ public class VersionService {
     }
 
     /** MLflow lists the versions of a logged model in one of its tags, in exactly this spelling. */
-    private Uni<Void> linkLoggedModel(String loggedModelId, String name, ModelVersionEntity entity) {
+    private Uni<Void> linkLoggedModel(
+            String loggedModelId, String name, ModelVersionEntity entity) {
         if (loggedModelId == null || loggedModelId.isEmpty()) {
             return Uni.createFrom().voidItem();
         }

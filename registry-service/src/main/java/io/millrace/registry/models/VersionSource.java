@@ -21,8 +21,7 @@ class VersionSource {
     private final ModelRepository models;
     private final ArtifactService artifacts;
 
-    VersionSource(
-            VersionRepository versions, ModelRepository models, ArtifactService artifacts) {
+    VersionSource(VersionRepository versions, ModelRepository models, ArtifactService artifacts) {
         this.versions = versions;
         this.models = models;
         this.artifacts = artifacts;

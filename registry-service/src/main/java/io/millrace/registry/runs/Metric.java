@@ -19,10 +19,7 @@ public record Metric(
 
     /** A metric of a run alone; infinities become the largest finite numbers, as in MLflow. */
     public Metric {
-        value =
-                Double.isInfinite(value)
-                        ? Math.copySign(Double.MAX_VALUE, value)
-                        : value;
+        value = Double.isInfinite(value) ? Math.copySign(Double.MAX_VALUE, value) : value;
     }
 
     static Metric of(String key, double value, long timestamp, long step) {

@@ -47,7 +47,8 @@ public class MetricHistoryService {
     @WithSession
     public Uni<List<Metric>> histories(List<String> runIds, String key, int maxResults) {
         checkRuns(runIds);
-        return metrics.histories(runIds, key, MetricRepository.Range.ALL, Math.min(maxResults, PAGE));
+        return metrics.histories(
+                runIds, key, MetricRepository.Range.ALL, Math.min(maxResults, PAGE));
     }
 
     /**
@@ -78,13 +79,12 @@ public class MetricHistoryService {
 
     private static void checkRuns(List<String> runIds) {
         if (runIds.isEmpty()) {
-            throw invalid(
-                    "GetMetricHistoryBulk request must specify at least one run_id.");
+            throw invalid("GetMetricHistoryBulk request must specify at least one run_id.");
         }
         if (runIds.size() > MAX_RUNS) {
             throw invalid(
-                    "GetMetricHistoryBulkInterval request must specify at most 100 run_ids. Received"
-                            + " "
+                    "GetMetricHistoryBulkInterval request must specify at most 100 run_ids."
+                            + " Received "
                             + runIds.size()
                             + " run_ids.");
         }

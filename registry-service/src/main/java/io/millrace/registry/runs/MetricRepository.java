@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Metric histories and latest values. Writes are one statement per table whatever the number of
- * metrics, repeatable, and in one order of keys, so that concurrent writers of a run can't deadlock.
+ * metrics, repeatable, and in one order of keys, so that concurrent writers of a run can't
+ * deadlock.
  */
 @ApplicationScoped
 class MetricRepository {
@@ -21,19 +22,27 @@ class MetricRepository {
     private static final String RECORDS =
             "jsonb_to_recordset("
                     + Sql.jsonParameter(2)
-                    + ") AS m(key text, value double precision, timestamp bigint, step bigint, \"modelId\" text, \"datasetName\" text, \"datasetDigest\" text)";
+                    + ") AS m(key text, value double precision, timestamp bigint, step bigint,"
+                    + " \"modelId\" text, \"datasetName\" text, \"datasetDigest\" text)";
     private static final String INSERT_HISTORY =
-            "INSERT INTO metrics (run_id, key, timestamp, step, value) SELECT ?1, m.key, m.timestamp, m.step, m.value FROM "
+            "INSERT INTO metrics (run_id, key, timestamp, step, value) SELECT ?1, m.key,"
+                    + " m.timestamp, m.step, m.value FROM "
                     + RECORDS
                     + " ON CONFLICT DO NOTHING";
     private static final String UPSERT_LATEST =
-            "INSERT INTO latest_metrics (owner_id, key, value, timestamp, step) SELECT DISTINCT ON (m.key) ?1, m.key, m.value, m.timestamp, m.step FROM "
+            "INSERT INTO latest_metrics (owner_id, key, value, timestamp, step) SELECT DISTINCT ON"
+                    + " (m.key) ?1, m.key, m.value, m.timestamp, m.step FROM "
                     + RECORDS
-                    + " ORDER BY m.key, m.step DESC, m.timestamp DESC, m.value DESC"
-                    + " ON CONFLICT (owner_id, key) DO UPDATE SET value = excluded.value, timestamp = excluded.timestamp, step = excluded.step"
-                    + " WHERE (excluded.step, excluded.timestamp, excluded.value) > (latest_metrics.step, latest_metrics.timestamp, latest_metrics.value)";
+                    + " ORDER BY m.key, m.step DESC, m.timestamp DESC, m.value DESC ON CONFLICT"
+                    + " (owner_id, key) DO UPDATE SET value = excluded.value, timestamp ="
+                    + " excluded.timestamp, step = excluded.step WHERE (excluded.step,"
+                    + " excluded.timestamp, excluded.value) > (latest_metrics.step,"
+                    + " latest_metrics.timestamp, latest_metrics.value)";
     private static final String INSERT_OF_MODELS =
-            "INSERT INTO logged_model_metrics (owner_id, key, timestamp, step, value, run_id, dataset_name, dataset_digest) SELECT m.\"modelId\", m.key, m.timestamp, m.step, m.value, ?1, coalesce(m.\"datasetName\", ''), coalesce(m.\"datasetDigest\", '') FROM "
+            "INSERT INTO logged_model_metrics (owner_id, key, timestamp, step, value, run_id,"
+                + " dataset_name, dataset_digest) SELECT m.\"modelId\", m.key, m.timestamp, m.step,"
+                + " m.value, ?1, coalesce(m.\"datasetName\", ''), coalesce(m.\"datasetDigest\", '')"
+                + " FROM "
                     + RECORDS
                     + " WHERE m.\"modelId\" IS NOT NULL ON CONFLICT DO NOTHING";
     private static final Comparator<Metric> LOCK_ORDER =
@@ -67,7 +76,8 @@ class MetricRepository {
     /** Latest value of every metric of many runs. */
     Uni<Map<String, List<Metric>>> latest(Collection<String> runIds) {
         return sql.rows(
-                        "SELECT owner_id, key, value, timestamp, step FROM latest_metrics WHERE owner_id IN "
+                        "SELECT owner_id, key, value, timestamp, step FROM latest_metrics WHERE"
+                                + " owner_id IN "
                                 + Sql.textsParameter(1)
                                 + " ORDER BY owner_id, key",
                         Sql.json(runIds))
@@ -85,7 +95,9 @@ class MetricRepository {
                         ? Metric.of(key, -Double.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE)
                         : after;
         return sql.rows(
-                        "SELECT run_id, key, value, timestamp, step FROM metrics WHERE run_id = ?1 AND key = ?2 AND (timestamp, step, value) > (?3, ?4, ?5) ORDER BY timestamp, step, value LIMIT "
+                        "SELECT run_id, key, value, timestamp, step FROM metrics WHERE run_id = ?1"
+                            + " AND key = ?2 AND (timestamp, step, value) > (?3, ?4, ?5) ORDER BY"
+                            + " timestamp, step, value LIMIT "
                                 + limit,
                         runId,
                         key,
@@ -100,17 +112,14 @@ class MetricRepository {
         return sql.rows(
                         "SELECT run_id, key, value, timestamp, step FROM metrics WHERE run_id IN "
                                 + Sql.textsParameter(1)
-                                + " AND key = ?2 AND step BETWEEN ?3 AND ?4 ORDER BY run_id, timestamp, step, value LIMIT "
+                                + " AND key = ?2 AND step BETWEEN ?3 AND ?4 ORDER BY run_id,"
+                                + " timestamp, step, value LIMIT "
                                 + limit,
                         Sql.json(runIds),
                         key,
                         steps.from(),
                         steps.to())
-                .map(
-                        rows ->
-                                rows.stream()
-                                        .map(row -> metric(row, row.text(0)))
-                                        .toList());
+                .map(rows -> rows.stream().map(row -> metric(row, row.text(0))).toList());
     }
 
     /** Steps from and to, both inclusive. */

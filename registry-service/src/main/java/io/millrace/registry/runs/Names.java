@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 public final class Names {
 
     private static final int MAX_KEY = 250;
-    private static final Pattern KEY = Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern KEY =
+            Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
     private static final List<String> ADJECTIVES =
             List.of(
                     "able", "bold", "brisk", "calm", "clever", "fair", "gentle", "keen", "lively",
@@ -69,7 +70,8 @@ public final class Names {
             return true;
         }
         for (String segment : key.split("/", -1)) {
-            if (segment.equals("..") || key.contains("/") && (segment.isEmpty() || segment.equals("."))) {
+            if (segment.equals("..")
+                    || key.contains("/") && (segment.isEmpty() || segment.equals("."))) {
                 return true;
             }
         }

@@ -66,7 +66,8 @@ class RunInputRepository {
 
     private Uni<Void> addModel(String runId, String modelId, String direction, long step) {
         return sql.execute(
-                        "INSERT INTO run_models (run_id, model_id, direction, step) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+                        "INSERT INTO run_models (run_id, model_id, direction, step) VALUES (?1, ?2,"
+                                + " ?3, ?4) ON CONFLICT DO NOTHING",
                         runId,
                         modelId,
                         direction,

@@ -102,8 +102,7 @@ public class RunLogService {
 
     /** Notes what a run read. */
     @WithTransaction
-    public Uni<Void> logInputs(
-            String runId, List<DatasetInput> datasets, List<ModelInput> models) {
+    public Uni<Void> logInputs(String runId, List<DatasetInput> datasets, List<ModelInput> models) {
         return active(runId)
                 .chain(
                         () ->

@@ -11,7 +11,8 @@ import java.util.List;
 class RunRepository {
 
     private static final String COLUMNS =
-            "run_id, run_name, experiment_id, user_id, status, start_time, end_time, artifact_uri, lifecycle_stage";
+            "run_id, run_name, experiment_id, user_id, status, start_time, end_time, artifact_uri,"
+                    + " lifecycle_stage";
 
     private final Sql sql;
 
@@ -61,10 +62,7 @@ class RunRepository {
 
     Uni<List<RunInfo>> find(List<String> runIds) {
         return sql.rows(
-                        "SELECT "
-                                + COLUMNS
-                                + " FROM runs WHERE run_id IN "
-                                + Sql.textsParameter(1),
+                        "SELECT " + COLUMNS + " FROM runs WHERE run_id IN " + Sql.textsParameter(1),
                         Sql.json(runIds))
                 .map(rows -> rows.stream().map(RunRepository::info).toList());
     }
@@ -77,7 +75,9 @@ class RunRepository {
 
     Uni<Integer> update(String runId, RunChange change) {
         return sql.execute(
-                "UPDATE runs SET status = coalesce(cast(?2 as text), status), end_time = coalesce(cast(?3 as bigint), end_time), run_name = coalesce(cast(?4 as text), run_name) WHERE run_id = ?1",
+                "UPDATE runs SET status = coalesce(cast(?2 as text), status), end_time ="
+                        + " coalesce(cast(?3 as bigint), end_time), run_name = coalesce(cast(?4 as"
+                        + " text), run_name) WHERE run_id = ?1",
                 runId,
                 change.status() == null ? null : change.status().name(),
                 change.endTime(),

@@ -13,9 +13,11 @@ import java.util.Set;
 final class RunSearch {
 
     private static final String DATASET =
-            "EXISTS (SELECT 1 FROM run_datasets rd JOIN datasets d USING (dataset_id) WHERE rd.run_id = e.run_id AND d.";
+            "EXISTS (SELECT 1 FROM run_datasets rd JOIN datasets d USING (dataset_id) WHERE"
+                    + " rd.run_id = e.run_id AND d.";
     private static final String CONTEXT =
-            "EXISTS (SELECT 1 FROM run_datasets rd, jsonb_array_elements(rd.tags) t WHERE rd.run_id = e.run_id AND t->>'key' = 'mlflow.data.context' AND t->>'value' %s)";
+            "EXISTS (SELECT 1 FROM run_datasets rd, jsonb_array_elements(rd.tags) t WHERE rd.run_id"
+                    + " = e.run_id AND t->>'key' = 'mlflow.data.context' AND t->>'value' %s)";
 
     static final SearchSchema SCHEMA =
             new SearchSchema(

@@ -171,8 +171,7 @@ public class RunService {
 
     /** One page of runs of some experiments. */
     @WithSession
-    public Uni<Page<Run>> search(
-            List<String> experimentIds, SearchRequest request, ViewType view) {
+    public Uni<Page<Run>> search(List<String> experimentIds, SearchRequest request, ViewType view) {
         if (experimentIds.isEmpty()) {
             return Uni.createFrom().item(new Page<>(List.of(), null));
         }
@@ -204,7 +203,6 @@ public class RunService {
     }
 
     static ServiceException notFound(String runId) {
-        return new ServiceException(
-                ErrorCode.NOT_FOUND, "Run with id=" + runId + " not found");
+        return new ServiceException(ErrorCode.NOT_FOUND, "Run with id=" + runId + " not found");
     }
 }

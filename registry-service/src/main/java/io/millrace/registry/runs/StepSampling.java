@@ -34,7 +34,10 @@ final class StepSampling {
 
     /** The first and the last step of each run, so that no chart loses an end. */
     private static void keepEnds(List<Metric> metrics, Set<Long> kept) {
-        metrics.stream().map(Metric::runId).distinct().toList()
+        metrics.stream()
+                .map(Metric::runId)
+                .distinct()
+                .toList()
                 .forEach(
                         run -> {
                             List<Long> steps =

@@ -23,7 +23,9 @@ public enum ViewType {
         }
         throw new ServiceException(
                 ErrorCode.INVALID_ARGUMENT,
-                "Invalid view type '" + written + "'. Valid ones are ACTIVE_ONLY, DELETED_ONLY, ALL");
+                "Invalid view type '"
+                        + written
+                        + "'. Valid ones are ACTIVE_ONLY, DELETED_ONLY, ALL");
     }
 
     /** SQL over the column {@code e.lifecycle_stage}. */

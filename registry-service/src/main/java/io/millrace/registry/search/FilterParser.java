@@ -16,10 +16,9 @@ final class FilterParser {
 
     private static final Pattern CONDITION =
             Pattern.compile(
-                    "\\s*(?:(\\w+)\\s*\\.\\s*)?"
-                            + "(`[^`]+`|\"[^\"]+\"|[^\\s=!<>`\"'(),]+)\\s*"
-                            + "(>=|<=|!=|=|>|<|(?:NOT\\s+IN|IN|LIKE|ILIKE)(?=[\\s('\"]))\\s*"
-                            + "('[^']*'|\"[^\"]*\"|\\((?:'[^']*'|\"[^\"]*\"|[^)'\"])*\\)|[^\\s'\"()]+)",
+                    "\\s*(?:(\\w+)\\s*\\.\\s*)?(`[^`]+`|\"[^\"]+\"|[^\\s=!<>`\"'(),]+)\\s*"
+                        + "(>=|<=|!=|=|>|<|(?:NOT\\s+IN|IN|LIKE|ILIKE)(?=[\\s('\"]))\\s*"
+                        + "('[^']*'|\"[^\"]*\"|\\((?:'[^']*'|\"[^\"]*\"|[^)'\"])*\\)|[^\\s'\"()]+)",
                     Pattern.CASE_INSENSITIVE);
     private static final Pattern AND = Pattern.compile("\\s+AND\\s+", Pattern.CASE_INSENSITIVE);
     private static final Pattern LIST_VALUE =
@@ -53,8 +52,7 @@ final class FilterParser {
 
     private static Condition condition(Matcher match) {
         Operator operator = Operator.of(match.group(3));
-        String prefix =
-                match.group(1) == null ? null : match.group(1).toLowerCase(Locale.ROOT);
+        String prefix = match.group(1) == null ? null : match.group(1).toLowerCase(Locale.ROOT);
         String value = match.group(4);
         boolean list = value.startsWith("(");
         if (list != operator.takesList()) {
@@ -98,7 +96,6 @@ final class FilterParser {
 
     private static ServiceException invalidClause(String clause) {
         return new ServiceException(
-                ErrorCode.INVALID_ARGUMENT,
-                "Invalid clause(s) in filter string: '" + clause + "'");
+                ErrorCode.INVALID_ARGUMENT, "Invalid clause(s) in filter string: '" + clause + "'");
     }
 }

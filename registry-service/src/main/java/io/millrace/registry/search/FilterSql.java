@@ -5,7 +5,9 @@ import io.millrace.contracts.ServiceException;
 import java.util.List;
 import java.util.Set;
 
-/** Turns conditions into SQL. Each condition on a child is an EXISTS of its own: no join fans out. */
+/**
+ * Turns conditions into SQL. Each condition on a child is an EXISTS of its own: no join fans out.
+ */
 final class FilterSql {
 
     private final SearchSchema schema;
@@ -48,7 +50,8 @@ final class FilterSql {
             comparison += " AND left(c.value, 200) = left(" + lastParameter(condition) + ", 200)";
         }
         return "EXISTS (SELECT 1 FROM %s c WHERE c.owner_id = %s AND c.key = %s AND %s)"
-                .formatted(child.table(), child.owner(), statement.bind(condition.key()), comparison);
+                .formatted(
+                        child.table(), child.owner(), statement.bind(condition.key()), comparison);
     }
 
     private String lastParameter(Condition condition) {

@@ -20,8 +20,7 @@ public record OrderClause(String prefix, String key, boolean ascending) {
             throw new ServiceException(
                     ErrorCode.INVALID_ARGUMENT, "Invalid order_by clause '" + clause + "'");
         }
-        String prefix =
-                match.group(1) == null ? null : match.group(1).toLowerCase(Locale.ROOT);
+        String prefix = match.group(1) == null ? null : match.group(1).toLowerCase(Locale.ROOT);
         return new OrderClause(
                 prefix,
                 SearchText.unquoteKey(match.group(2)),

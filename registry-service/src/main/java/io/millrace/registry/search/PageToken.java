@@ -23,7 +23,8 @@ final class PageToken {
     static String encode(String question, List<Object> values) {
         List<Object> content = new ArrayList<>();
         content.add(Integer.toHexString(question.hashCode()));
-        values.forEach(value -> content.add(value instanceof Double real ? real.toString() : value));
+        values.forEach(
+                value -> content.add(value instanceof Double real ? real.toString() : value));
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(Wire.toJson(content).getBytes(StandardCharsets.UTF_8));

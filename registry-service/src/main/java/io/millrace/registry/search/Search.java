@@ -65,8 +65,7 @@ public class Search {
                         request.maxResults() + 1);
     }
 
-    private static String after(
-            List<SortColumn> columns, List<Object> last, Statement statement) {
+    private static String after(List<SortColumn> columns, List<Object> last, Statement statement) {
         List<String> places = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             places.add(

@@ -9,8 +9,7 @@ import java.util.List;
  * @param orderBy clauses {@code key [ASC|DESC]}
  * @param pageToken from the page before, or null
  */
-public record SearchRequest(
-        String filter, List<String> orderBy, int maxResults, String pageToken) {
+public record SearchRequest(String filter, List<String> orderBy, int maxResults, String pageToken) {
 
     public SearchRequest {
         orderBy = List.copyOf(orderBy);

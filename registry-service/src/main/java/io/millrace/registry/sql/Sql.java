@@ -42,9 +42,7 @@ public class Sql {
     /** All rows of a query or of a statement with RETURNING. */
     public Uni<List<Row>> rows(String sql, Object... parameters) {
         return Panache.getSession()
-                .chain(
-                        session ->
-                                bind(session.createNativeQuery(sql), parameters).getResultList())
+                .chain(session -> bind(session.createNativeQuery(sql), parameters).getResultList())
                 .map(results -> results.stream().map(Sql::row).toList());
     }
 
@@ -56,9 +54,7 @@ public class Sql {
     /** Runs a statement and counts the rows that it touched. */
     public Uni<Integer> execute(String sql, Object... parameters) {
         return Panache.getSession()
-                .chain(
-                        session ->
-                                bind(session.createNativeQuery(sql), parameters).executeUpdate());
+                .chain(session -> bind(session.createNativeQuery(sql), parameters).executeUpdate());
     }
 
     private static Mutiny.Query<Object> bind(Mutiny.Query<Object> query, Object[] parameters) {

@@ -138,8 +138,7 @@ class ForkedJvmExecutor implements TrainingExecutor {
         process(job)
                 .ifPresent(
                         shell -> {
-                            List<ProcessHandle> all =
-                                    new ArrayList<>(shell.descendants().toList());
+                            List<ProcessHandle> all = new ArrayList<>(shell.descendants().toList());
                             all.forEach(ProcessHandle::destroy);
                             all.add(shell);
                             if (!awaitEnd(all, grace)) {

@@ -58,7 +58,8 @@ public final class Gates {
         return verdict(
                 Kind.PARITY.name(),
                 parity.largestDifference() <= PARITY_TOLERANCE,
-                "the registered bytes differ from the trained model by at most %.2g on %d rows; allowed is %.0e",
+                "the registered bytes differ from the trained model by at most %.2g on %d rows;"
+                        + " allowed is %.0e",
                 parity.largestDifference(),
                 parity.rows(),
                 PARITY_TOLERANCE);
@@ -127,7 +128,8 @@ public final class Gates {
         return verdict(
                 Kind.CHAMPION.name(),
                 worse <= allowed || difference.lower() <= 0,
-                "%s %.6g against the champion's %.6g on the same %d rows; the loss differs by %.4g (90%% interval %.4g to %.4g), allowed is %.4g%s",
+                "%s %.6g against the champion's %.6g on the same %d rows; the loss differs by %.4g"
+                        + " (90%% interval %.4g to %.4g), allowed is %.4g%s",
                 metric,
                 evaluation.candidate().get(metric),
                 champion,

@@ -14,7 +14,10 @@ public record RegisteredVersion(String version, Map<String, String> files) {
     static RegisteredVersion read(JsonNode version) {
         Map<String, String> files = new TreeMap<>();
         version.path("files")
-                .forEach(file -> files.put(file.path("path").asText(), file.path("sha256").asText()));
+                .forEach(
+                        file ->
+                                files.put(
+                                        file.path("path").asText(), file.path("sha256").asText()));
         return new RegisteredVersion(version.path("version").asText(), files);
     }
 }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The registry as training uses it. Every call may be repeated after a crash: creating finds what is
- * there, logging the same value twice stores it once.
+ * The registry as training uses it. Every call may be repeated after a crash: creating finds what
+ * is there, logging the same value twice stores it once.
  *
  * <p>Fails with {@link RegistryUnavailableException} if a later call may work, with {@link
  * RegistryRefusedException} if not.
@@ -127,8 +127,7 @@ public class RegistryClient {
     public Optional<RegisteredVersion> versionByAlias(String model, String alias) {
         try {
             return Optional.of(
-                    RegisteredVersion.read(
-                            http.get(versionsOf(model) + "/@" + encode(alias))));
+                    RegisteredVersion.read(http.get(versionsOf(model) + "/@" + encode(alias))));
         } catch (RegistryRefusedException e) {
             if (e.isNotFound()) {
                 return Optional.empty();

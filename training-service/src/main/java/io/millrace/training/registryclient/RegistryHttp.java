@@ -72,8 +72,7 @@ class RegistryHttp {
         return HttpRequest.newBuilder(URI.create(config.url() + path)).timeout(config.timeout());
     }
 
-    private byte[] send(
-            HttpRequest.Builder request, HttpResponse.BodyHandler<byte[]> handler) {
+    private byte[] send(HttpRequest.Builder request, HttpResponse.BodyHandler<byte[]> handler) {
         try {
             HttpRequest authorized =
                     request.header("Authorization", tokens.authorization()).build();

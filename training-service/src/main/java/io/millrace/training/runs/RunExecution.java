@@ -93,10 +93,7 @@ class RunExecution {
         Run prepared = run;
         if (run.datasetId() == null) {
             Snapshot snapshot =
-                    snapshots.cut(
-                            run.request(),
-                            run.spec().labelColumn(),
-                            run.spec().columns());
+                    snapshots.cut(run.request(), run.spec().labelColumn(), run.spec().columns());
             prepared = leases.setSnapshot(run, snapshot.id(), snapshot.datasetId());
         }
         return leases.move(prepared, RunState.RUNNING, "training");

@@ -71,7 +71,8 @@ class RunLeases {
                         guarded(
                                         handle,
                                         run,
-                                        "lease_until = now() + make_interval(secs => :lease), progress = :progress")
+                                        "lease_until = now() + make_interval(secs => :lease),"
+                                                + " progress = :progress")
                                 .bind("lease", seconds(lease))
                                 .bind("progress", progress)
                                 .map((row, context) -> row.getBoolean("cancel_requested"))
@@ -133,7 +134,8 @@ class RunLeases {
     Run succeed(Run run, String version, RunSpec repeatable) {
         return write(
                 run,
-                "state = 'SUCCEEDED', version = :version, spec = CAST(:spec AS jsonb), progress = 1, ended_at = now(), lease_until = NULL",
+                "state = 'SUCCEEDED', version = :version, spec = CAST(:spec AS jsonb), progress ="
+                        + " 1, ended_at = now(), lease_until = NULL",
                 Map.of("version", version, "spec", Wire.toJson(repeatable)),
                 "registered as version " + version);
     }
@@ -149,7 +151,8 @@ class RunLeases {
     Run fail(Run run, FailureClass failureClass, String message) {
         return write(
                 run,
-                "state = 'FAILED', failure_class = :class, failure = :failure, ended_at = now(), lease_until = NULL",
+                "state = 'FAILED', failure_class = :class, failure = :failure, ended_at = now(),"
+                        + " lease_until = NULL",
                 Map.of("class", failureClass.name(), "failure", message),
                 message);
     }
@@ -158,14 +161,9 @@ class RunLeases {
     Run retry(Run run, FailureClass failureClass, String message, Duration delay) {
         return write(
                 run,
-                "state = 'QUEUED', not_before = now() + make_interval(secs => :delay), failure_class = :class, failure = :failure, lease_until = NULL",
-                Map.of(
-                        "delay",
-                        seconds(delay),
-                        "class",
-                        failureClass.name(),
-                        "failure",
-                        message),
+                "state = 'QUEUED', not_before = now() + make_interval(secs => :delay),"
+                        + " failure_class = :class, failure = :failure, lease_until = NULL",
+                Map.of("delay", seconds(delay), "class", failureClass.name(), "failure", message),
                 message);
     }
 
@@ -187,8 +185,7 @@ class RunLeases {
                 });
     }
 
-    private static Run update(
-            Handle handle, Run run, String changes, Map<String, Object> values) {
+    private static Run update(Handle handle, Run run, String changes, Map<String, Object> values) {
         Query query = guarded(handle, run, changes);
         new TreeMap<>(values).forEach(query::bind);
         return query.map((row, context) -> RunRows.read(row))
@@ -200,7 +197,8 @@ class RunLeases {
         return handle.createQuery(
                         "UPDATE run SET "
                                 + changes
-                                + " WHERE id = :id AND fence = :fence AND ended_at IS NULL RETURNING *")
+                                + " WHERE id = :id AND fence = :fence AND ended_at IS NULL"
+                                + " RETURNING *")
                 .bind("id", run.id())
                 .bind("fence", run.fence());
     }

@@ -64,8 +64,7 @@ class RunPublication {
 
     /** Fetches the champion's files; false if the model has no champion. */
     boolean fetchChampion(Run run, AttemptFolder files) throws IOException {
-        Optional<RegisteredVersion> champion =
-                registry.versionByAlias(run.modelName(), CHAMPION);
+        Optional<RegisteredVersion> champion = registry.versionByAlias(run.modelName(), CHAMPION);
         if (champion.isEmpty()) {
             return false;
         }
@@ -158,8 +157,7 @@ class RunPublication {
         long start = run.createdAt().toEpochMilli();
         List<MetricValue> metrics = new ArrayList<>();
         Map<String, Double> heldOut =
-                Wire.mapper()
-                        .readValue(files.model().resolve("metrics.json").toFile(), METRICS);
+                Wire.mapper().readValue(files.model().resolve("metrics.json").toFile(), METRICS);
         heldOut.forEach((name, value) -> metrics.add(new MetricValue(name, value, start, 0)));
         JobOutput output = new JobOutput(files.training(files.folder()));
         output.poll();

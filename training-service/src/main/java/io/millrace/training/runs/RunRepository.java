@@ -112,15 +112,15 @@ class RunRepository {
                                 .bind("model", model)
                                 .map(
                                         (row, context) ->
-                                                Wire.fromJson(
-                                                        row.getString("spec"), RunSpec.class))
+                                                Wire.fromJson(row.getString("spec"), RunSpec.class))
                                 .findOne());
     }
 
     List<RunEvent> events(UUID id) {
         return jdbi.withHandle(
                 handle ->
-                        handle.createQuery("SELECT * FROM run_event WHERE run_id = :id ORDER BY seq")
+                        handle.createQuery(
+                                        "SELECT * FROM run_event WHERE run_id = :id ORDER BY seq")
                                 .bind("id", id)
                                 .map(
                                         (row, context) ->
@@ -137,7 +137,8 @@ class RunRepository {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
-                                        "SELECT * FROM run_verdict WHERE run_id = :id ORDER BY gate")
+                                        "SELECT * FROM run_verdict WHERE run_id = :id ORDER BY"
+                                                + " gate")
                                 .bind("id", id)
                                 .map(
                                         (row, context) ->
@@ -153,8 +154,15 @@ class RunRepository {
     Optional<Run> cancel(UUID id) {
         return jdbi.inTransaction(
                 handle -> {
-                    Optional<Run> run = update(handle, id, "state = 'CANCELLED', ended_at = now()", "state = 'QUEUED'");
-                    run.ifPresent(cancelled -> journal.append(handle, cancelled, "cancelled in the queue"));
+                    Optional<Run> run =
+                            update(
+                                    handle,
+                                    id,
+                                    "state = 'CANCELLED', ended_at = now()",
+                                    "state = 'QUEUED'");
+                    run.ifPresent(
+                            cancelled ->
+                                    journal.append(handle, cancelled, "cancelled in the queue"));
                     if (run.isPresent()) {
                         return run;
                     }
@@ -168,7 +176,11 @@ class RunRepository {
 
     private static Optional<Run> update(Handle handle, UUID id, String change, String condition) {
         return handle.createQuery(
-                        "UPDATE run SET " + change + " WHERE id = :id AND " + condition + " RETURNING *")
+                        "UPDATE run SET "
+                                + change
+                                + " WHERE id = :id AND "
+                                + condition
+                                + " RETURNING *")
                 .bind("id", id)
                 .map((row, context) -> RunRows.read(row))
                 .findOne();
@@ -179,7 +191,8 @@ class RunRepository {
         return jdbi.withHandle(
                 handle ->
                         handle
-                                .createQuery("SELECT state, count(*) AS runs FROM run GROUP BY state")
+                                .createQuery(
+                                        "SELECT state, count(*) AS runs FROM run GROUP BY state")
                                 .map(
                                         (row, context) ->
                                                 Map.entry(

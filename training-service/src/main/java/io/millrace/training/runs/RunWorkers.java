@@ -32,8 +32,7 @@ class RunWorkers {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
-    RunWorkers(
-            RunLeases leases, RunExecution execution, RunConfig config, MeterRegistry metrics) {
+    RunWorkers(RunLeases leases, RunExecution execution, RunConfig config, MeterRegistry metrics) {
         this.leases = leases;
         this.execution = execution;
         this.config = config;
