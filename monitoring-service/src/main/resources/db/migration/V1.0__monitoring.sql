@@ -181,7 +181,10 @@ CREATE TABLE rollout (
     evidence     jsonb       NOT NULL DEFAULT '{}',
     revision     bigint      NOT NULL DEFAULT 0,
     created_at   timestamptz NOT NULL DEFAULT now(),
-    updated_at   timestamptz NOT NULL DEFAULT now()
+    updated_at   timestamptz NOT NULL DEFAULT now(),
+    -- How far the endpoint's samples had come, in event time.
+    started_through timestamptz,
+    ended_through   timestamptz
 );
 CREATE INDEX ix_rollout_endpoint ON rollout (endpoint, created_at);
 CREATE UNIQUE INDEX uq_rollout_active ON rollout (endpoint) WHERE phase IN ('STARTING', 'SHADOW', 'CANARY');

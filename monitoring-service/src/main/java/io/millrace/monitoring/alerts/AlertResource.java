@@ -21,7 +21,7 @@ class AlertResource {
 
     @GET
     @PermissionsAllowed(Permissions.MONITOR_READ)
-    List<AlertEvent> list(@RestQuery String endpoint, @RestQuery String state) {
+    public List<AlertEvent> list(@RestQuery String endpoint, @RestQuery String state) {
         return alerts.search(endpoint, state).stream().map(Alert::toEvent).toList();
     }
 }

@@ -23,7 +23,7 @@ class DriftResource {
     @GET
     @Path("/drift")
     @PermissionsAllowed(Permissions.MONITOR_READ)
-    List<EvaluatedWindow> drift(
+    public List<EvaluatedWindow> drift(
             @RestPath String endpoint,
             @RestQuery String version,
             @RestQuery @DefaultValue("50") int limit) {

@@ -41,7 +41,7 @@ class LabelResource {
     @POST
     @ResponseStatus(202)
     @PermissionsAllowed(Permissions.LABEL_WRITE)
-    Receipt add(JsonNode body) {
+    public Receipt add(JsonNode body) {
         if (body == null || !body.isArray() || body.size() > MAX_LABELS) {
             throw new ServiceException(
                     ErrorCode.INVALID_ARGUMENT,

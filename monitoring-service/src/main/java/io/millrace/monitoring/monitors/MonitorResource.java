@@ -12,6 +12,7 @@ import io.millrace.monitoring.policy.MonitoringPolicy;
 import io.millrace.monitoring.retraining.Retraining;
 import io.millrace.monitoring.retraining.RetrainingService;
 import io.millrace.monitoring.rollouts.RolloutService;
+import io.millrace.monitoring.rollouts.RolloutView;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -50,35 +51,35 @@ class MonitorResource {
 
     @GET
     @PermissionsAllowed(Permissions.MONITOR_READ)
-    List<MonitorView> list() {
+    public List<MonitorView> list() {
         return endpoints.list().stream().map(this::view).toList();
     }
 
     @GET
     @Path("/{endpoint}")
     @PermissionsAllowed(Permissions.MONITOR_READ)
-    MonitorView get(@RestPath String endpoint) {
+    public MonitorView get(@RestPath String endpoint) {
         return view(endpoints.get(endpoint));
     }
 
     @GET
     @Path("/{endpoint}/policy")
     @PermissionsAllowed(Permissions.MONITOR_READ)
-    MonitoringPolicy policy(@RestPath String endpoint) {
+    public MonitoringPolicy policy(@RestPath String endpoint) {
         return endpoints.policy(endpoint);
     }
 
     @PUT
     @Path("/{endpoint}/policy")
     @PermissionsAllowed(Permissions.MONITOR_WRITE)
-    MonitoringPolicy putPolicy(@RestPath String endpoint, JsonNode policy) {
+    public MonitoringPolicy putPolicy(@RestPath String endpoint, JsonNode policy) {
         return endpoints.putPolicy(endpoint, policy);
     }
 
     @GET
     @Path("/{endpoint}/retrainings")
     @PermissionsAllowed(Permissions.MONITOR_READ)
-    List<Retraining> retrainings(@RestPath String endpoint) {
+    public List<Retraining> retrainings(@RestPath String endpoint) {
         return retrainings.list(endpoints.get(endpoint).name());
     }
 
@@ -86,7 +87,7 @@ class MonitorResource {
     @Path("/{endpoint}/retrainings")
     @ResponseStatus(202)
     @PermissionsAllowed(Permissions.MONITOR_WRITE)
-    Retraining retrain(@RestPath String endpoint, Wish wish) {
+    public Retraining retrain(@RestPath String endpoint, Wish wish) {
         if (wish == null || wish.reason() == null || wish.reason().isBlank()) {
             throw new ServiceException(
                     ErrorCode.INVALID_ARGUMENT, "reason is missing: send {\"reason\": \"...\"}");
@@ -109,7 +110,7 @@ class MonitorResource {
                 progress.labelled(),
                 alerts.open(endpoint.name()).size(),
                 retrainings.active(endpoint.name()).orElse(null),
-                rollouts.active(endpoint.name()).orElse(null),
+                rollouts.active(endpoint.name()).map(RolloutView::of).orElse(null),
                 endpoint.policy());
     }
 }

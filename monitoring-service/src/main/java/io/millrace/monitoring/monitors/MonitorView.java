@@ -3,7 +3,7 @@ package io.millrace.monitoring.monitors;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.monitoring.policy.MonitoringPolicy;
 import io.millrace.monitoring.retraining.Retraining;
-import io.millrace.monitoring.rollouts.Rollout;
+import io.millrace.monitoring.rollouts.RolloutView;
 import java.time.Instant;
 
 /**
@@ -26,5 +26,5 @@ record MonitorView(
         long labelled,
         int openAlerts,
         Retraining activeRetraining,
-        Rollout activeRollout,
+        RolloutView activeRollout,
         MonitoringPolicy policy) {}

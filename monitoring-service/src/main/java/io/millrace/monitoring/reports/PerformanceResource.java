@@ -24,7 +24,7 @@ class PerformanceResource {
 
     @GET
     @PermissionsAllowed(Permissions.MONITOR_READ)
-    PerformanceReport performance(
+    public PerformanceReport performance(
             @RestPath String endpoint,
             @RestQuery String version,
             @RestQuery String from,

@@ -17,6 +17,8 @@ import java.util.UUID;
  * @param cause why there is a rollout
  * @param reason why it is where it is
  * @param revision grows with every change of this record
+ * @param startedThrough event time that the endpoint's samples had reached when it was asked for
+ * @param endedThrough the same for its end; null before
  */
 public record Rollout(
         UUID id,
@@ -36,7 +38,9 @@ public record Rollout(
         Map<String, Object> evidence,
         long revision,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        Instant startedThrough,
+        Instant endedThrough) {
 
     /** With a step to be made next. */
     Rollout planning(Step step, Phase now) {
@@ -58,7 +62,9 @@ public record Rollout(
                 evidence,
                 revision,
                 createdAt,
-                updatedAt);
+                updatedAt,
+                startedThrough,
+                endedThrough);
     }
 
     /** With the version it replaces. */
@@ -81,7 +87,9 @@ public record Rollout(
                 evidence,
                 revision,
                 createdAt,
-                updatedAt);
+                updatedAt,
+                startedThrough,
+                endedThrough);
     }
 
     /** After {@code done} was made, as {@code newGeneration} of the endpoint. */
@@ -104,7 +112,9 @@ public record Rollout(
                 done.evidence(),
                 revision,
                 createdAt,
-                updatedAt);
+                updatedAt,
+                startedThrough,
+                endedThrough);
     }
 
     /** Ended without touching the endpoint. */
@@ -132,6 +142,8 @@ public record Rollout(
                 evidence,
                 revision,
                 createdAt,
-                updatedAt);
+                updatedAt,
+                startedThrough,
+                endedThrough);
     }
 }

@@ -27,10 +27,12 @@ class RolloutRepository {
                                 """
                                 INSERT INTO rollout (id, endpoint, model_name, from_version,
                                     to_version, phase, paused, step, weight, generation, pending,
-                                    policy, cause, reason, evidence)
+                                    policy, cause, reason, evidence, started_through)
                                 VALUES (:id, :endpoint, :modelName, :from, :to, :phase, :paused,
                                     :step, :weight, :generation, :pending::jsonb, :policy::jsonb,
-                                    :cause, :reason, :evidence::jsonb)
+                                    :cause, :reason, :evidence::jsonb,
+                                    (SELECT samples_through FROM progress
+                                     WHERE endpoint = :endpoint))
                                 """),
                         rollout)
                 .bind("endpoint", rollout.endpoint())
@@ -50,7 +52,11 @@ class RolloutRepository {
                                             paused = :paused, step = :step, weight = :weight,
                                             generation = :generation, pending = :pending::jsonb,
                                             reason = :reason, evidence = :evidence::jsonb,
-                                            revision = revision + 1, updated_at = now()
+                                            revision = revision + 1, updated_at = now(),
+                                            ended_through = CASE WHEN :phase IN
+                                                ('PROMOTED', 'ROLLED_BACK', 'ABORTED')
+                                                THEN (SELECT samples_through FROM progress
+                                                    WHERE progress.endpoint = rollout.endpoint) END
                                         WHERE id = :id AND revision = :revision
                                         """),
                                 rollout)
@@ -156,7 +162,9 @@ class RolloutRepository {
                 map(row.getString("evidence")),
                 row.getLong("revision"),
                 instant(row, "created_at"),
-                instant(row, "updated_at"));
+                instant(row, "updated_at"),
+                instant(row, "started_through"),
+                instant(row, "ended_through"));
     }
 
     private static Map<String, Object> map(String json) {

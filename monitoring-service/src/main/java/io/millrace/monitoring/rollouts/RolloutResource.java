@@ -32,32 +32,32 @@ class RolloutResource {
     record Wish(String endpoint, String version) {}
 
     /** A rollout and every decision so far. */
-    record Detail(Rollout rollout, List<Decision> decisions) {}
+    record Detail(RolloutView rollout, List<Decision> decisions) {}
 
     @GET
     @PermissionsAllowed(Permissions.MONITOR_READ)
-    List<Rollout> list(@RestQuery String endpoint) {
-        return rollouts.list(endpoint);
+    public List<RolloutView> list(@RestQuery String endpoint) {
+        return rollouts.list(endpoint).stream().map(RolloutView::of).toList();
     }
 
     @GET
     @Path("/{id}")
     @PermissionsAllowed(Permissions.MONITOR_READ)
-    Detail get(@RestPath UUID id) {
-        return new Detail(rollouts.get(id), rollouts.decisions(id));
+    public Detail get(@RestPath UUID id) {
+        return new Detail(RolloutView.of(rollouts.get(id)), rollouts.decisions(id));
     }
 
     @POST
     @PermissionsAllowed(Permissions.ROLLOUT_WRITE)
-    RestResponse<Rollout> start(Wish wish) {
+    public RestResponse<RolloutView> start(Wish wish) {
         Rollout rollout =
                 rollouts.propose(
                         required("endpoint", wish == null ? null : wish.endpoint()),
                         required("version", wish == null ? null : wish.version()),
                         "asked for by " + actor());
-        return RestResponse.ResponseBuilder.<Rollout>created(
+        return RestResponse.ResponseBuilder.<RolloutView>created(
                         URI.create("/api/v1/rollouts/" + rollout.id()))
-                .entity(rollout)
+                .entity(RolloutView.of(rollout))
                 .build();
     }
 
@@ -65,32 +65,32 @@ class RolloutResource {
     @Path("/{id}/pause")
     @ResponseStatus(202)
     @PermissionsAllowed(Permissions.ROLLOUT_WRITE)
-    Rollout pause(@RestPath UUID id) {
-        return rollouts.pause(id, actor());
+    public RolloutView pause(@RestPath UUID id) {
+        return RolloutView.of(rollouts.pause(id, actor()));
     }
 
     @POST
     @Path("/{id}/resume")
     @ResponseStatus(202)
     @PermissionsAllowed(Permissions.ROLLOUT_WRITE)
-    Rollout resume(@RestPath UUID id) {
-        return rollouts.resume(id, actor());
+    public RolloutView resume(@RestPath UUID id) {
+        return RolloutView.of(rollouts.resume(id, actor()));
     }
 
     @POST
     @Path("/{id}/abort")
     @ResponseStatus(202)
     @PermissionsAllowed(Permissions.ROLLOUT_WRITE)
-    Rollout abort(@RestPath UUID id) {
-        return rollouts.abort(id, actor());
+    public RolloutView abort(@RestPath UUID id) {
+        return RolloutView.of(rollouts.abort(id, actor()));
     }
 
     @POST
     @Path("/{id}/promote")
     @ResponseStatus(202)
-    @PermissionsAllowed({Permissions.ROLLOUT_WRITE})
-    Rollout promote(@RestPath UUID id) {
-        return rollouts.promote(id, actor());
+    @PermissionsAllowed(Permissions.ROLLOUT_WRITE)
+    public RolloutView promote(@RestPath UUID id) {
+        return RolloutView.of(rollouts.promote(id, actor()));
     }
 
     private String actor() {

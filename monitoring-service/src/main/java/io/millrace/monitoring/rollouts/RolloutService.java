@@ -182,6 +182,8 @@ public class RolloutService {
                         Map.of(),
                         0,
                         null,
+                        null,
+                        null,
                         null);
         rollouts.insert(handle, rollout);
         return get(handle, rollout.id());
