@@ -36,7 +36,7 @@ final class RestAnswers {
 
     static void fail(RoutingContext context, ServiceException failure) {
         if (failure.code() == ErrorCode.UNAUTHENTICATED) {
-            context.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            context.response().putHeader("www-authenticate", "Bearer");
         }
         if (failure.code() == ErrorCode.OVERLOADED) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
