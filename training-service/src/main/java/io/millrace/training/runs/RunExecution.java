@@ -7,9 +7,6 @@ import io.millrace.training.gates.Gates;
 import io.millrace.training.gates.Verdict;
 import io.millrace.training.registryclient.RegistryRefusedException;
 import io.millrace.training.registryclient.RegistryUnavailableException;
-import io.millrace.training.snapshots.Snapshot;
-import io.millrace.training.snapshots.SnapshotRefusedException;
-import io.millrace.training.snapshots.SnapshotService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +26,6 @@ class RunExecution {
     private final RunLeases leases;
     private final RunConfig config;
     private final DatasetService datasets;
-    private final SnapshotService snapshots;
     private final TrainerRuns trainer;
     private final RunPublication publication;
 
@@ -37,13 +33,11 @@ class RunExecution {
             RunLeases leases,
             RunConfig config,
             DatasetService datasets,
-            SnapshotService snapshots,
             TrainerRuns trainer,
             RunPublication publication) {
         this.leases = leases;
         this.config = config;
         this.datasets = datasets;
-        this.snapshots = snapshots;
         this.trainer = trainer;
         this.publication = publication;
     }
@@ -63,8 +57,6 @@ class RunExecution {
             leases.pause(run, config.retryDelay(), "waits: " + e.getMessage());
         } catch (RegistryRefusedException e) {
             fail(run, FailureClass.REGISTRY_REFUSED, e.getMessage());
-        } catch (SnapshotRefusedException e) {
-            fail(run, FailureClass.DATA_QUALITY, e.getMessage());
         } catch (RunFailedException e) {
             fail(run, e.failureClass(), e.getMessage());
         } catch (IOException | RuntimeException e) {
@@ -90,13 +82,12 @@ class RunExecution {
     }
 
     private Run prepare(Run run) {
-        Run prepared = run;
         if (run.datasetId() == null) {
-            Snapshot snapshot =
-                    snapshots.cut(run.request(), run.spec().labelColumn(), run.spec().columns());
-            prepared = leases.setSnapshot(run, snapshot.id(), snapshot.datasetId());
+            throw new RunFailedException(
+                    FailureClass.USER_CONFIG,
+                    "snapshots of an endpoint's traffic are not there yet: give a datasetId");
         }
-        return leases.move(prepared, RunState.RUNNING, "training");
+        return leases.move(run, RunState.RUNNING, "training");
     }
 
     private Run train(Run run, AttemptFolder files, Lease lease) throws IOException {

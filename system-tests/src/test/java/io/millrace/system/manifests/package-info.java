@@ -1,0 +1,2 @@
+/** Generated Kubernetes manifests against the committed ones. */
+package io.millrace.system.manifests;

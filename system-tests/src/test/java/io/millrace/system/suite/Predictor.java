@@ -1,0 +1,101 @@
+package io.millrace.system.suite;
+
+import com.google.protobuf.ByteString;
+import inference.GRPCInferenceServiceGrpc;
+import inference.InferParameter;
+import inference.ModelInferRequest;
+import inference.ModelInferRequest.InferInputTensor;
+import inference.ModelInferResponse;
+import inference.ModelReadyRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** The gateway over gRPC, with one token. Thread-safe. */
+public final class Predictor implements AutoCloseable {
+
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final ManagedChannel channel;
+    private final GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub stub;
+
+    /**
+     * Connects without waiting.
+     *
+     * @param token bearer token; null calls without one
+     */
+    public Predictor(String target, String token) {
+        channel = NettyChannelBuilder.forTarget(target).usePlaintext().build();
+        Metadata headers = new Metadata();
+        if (token != null) {
+            headers.put(AUTHORIZATION, "Bearer " + token);
+        }
+        stub =
+                GRPCInferenceServiceGrpc.newBlockingStub(channel)
+                        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    public ManagedChannel channel() {
+        return channel;
+    }
+
+    /** Whether {@code endpoint} answers; false also while the gateway is away. */
+    public boolean isReady(String endpoint) {
+        try {
+            var request = ModelReadyRequest.newBuilder().setName(endpoint).build();
+            return stub.withDeadlineAfter(5, TimeUnit.SECONDS).modelReady(request).getReady();
+        } catch (StatusRuntimeException e) {
+            Status.Code code = e.getStatus().getCode();
+            if (code == Status.Code.UNAVAILABLE || code == Status.Code.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    public ModelInferResponse predict(String endpoint, Table.Row row, String predictionId) {
+        return send(request(endpoint, row.features(), row.at(), predictionId));
+    }
+
+    public ModelInferResponse send(ModelInferRequest request) {
+        return stub.withDeadlineAfter(10, TimeUnit.SECONDS).modelInfer(request);
+    }
+
+    /** One row of numbers for a model that takes a matrix called {@code input}. */
+    public static ModelInferRequest request(
+            String endpoint, float[] features, Instant at, String predictionId) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * features.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : features) {
+            bytes.putFloat(value);
+        }
+        return ModelInferRequest.newBuilder()
+                .setModelName(endpoint)
+                .putParameters(
+                        "prediction_id",
+                        InferParameter.newBuilder().setStringParam(predictionId).build())
+                .putParameters(
+                        "event_time",
+                        InferParameter.newBuilder().setInt64Param(at.toEpochMilli()).build())
+                .addInputs(
+                        InferInputTensor.newBuilder()
+                                .setName("input")
+                                .setDatatype("FP32")
+                                .addShape(1)
+                                .addShape(features.length))
+                .addRawInputContents(ByteString.copyFrom(bytes.flip()))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}
