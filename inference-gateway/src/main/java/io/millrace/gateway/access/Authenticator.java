@@ -41,7 +41,9 @@ public class Authenticator {
                 .orElse(Optional.of(ANONYMOUS));
     }
 
-    /** Checks a token that is not known yet, and calls one of the two on a thread that may block. */
+    /**
+     * Checks a token that is not known yet, and calls one of the two on a thread that may block.
+     */
     public void verify(
             String authorization, Consumer<Caller> verified, Consumer<ServiceException> refused) {
         blocking.execute(

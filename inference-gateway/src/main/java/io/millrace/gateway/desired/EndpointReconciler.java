@@ -167,8 +167,7 @@ public class EndpointReconciler {
         models.forEach(gone::add);
         gone.removeAll(used);
         for (ServedModel model : gone) {
-            board.report(
-                    kept.name(), kept.generation(), model.version(), State.UNLOADING, null);
+            board.report(kept.name(), kept.generation(), model.version(), State.UNLOADING, null);
             model.retire();
         }
     }

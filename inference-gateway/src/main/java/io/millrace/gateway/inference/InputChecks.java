@@ -51,7 +51,8 @@ final class InputChecks {
             }
         }
         throw invalid(
-                "unexpected inference input '%s' for model '%s'; it takes %s", name, model, names());
+                "unexpected inference input '%s' for model '%s'; it takes %s",
+                name, model, names());
     }
 
     private void requireAll(Tensor[] ordered, int given) {
@@ -164,7 +165,6 @@ final class InputChecks {
     }
 
     private static ServiceException invalid(String format, Object... arguments) {
-        return new ServiceException(
-                ErrorCode.INVALID_ARGUMENT, format.formatted(arguments));
+        return new ServiceException(ErrorCode.INVALID_ARGUMENT, format.formatted(arguments));
     }
 }

@@ -95,9 +95,7 @@ public record RequestParameters(
             }
             if (value instanceof UnsignedValue) {
                 throw invalid(
-                        "parameter '"
-                                + name
-                                + "' is a uint64; use bool, int64, double or string");
+                        "parameter '" + name + "' is a uint64; use bool, int64, double or string");
             }
         }
 

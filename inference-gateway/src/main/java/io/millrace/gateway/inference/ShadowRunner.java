@@ -66,8 +66,7 @@ class ShadowRunner {
         }
     }
 
-    private void run(
-            Endpoint endpoint, ServedModel model, Prediction prediction, boolean sampled) {
+    private void run(Endpoint endpoint, ServedModel model, Prediction prediction, boolean sampled) {
         ShadowAnswer answer = null;
         if (endpoint.shadow().acquire()) {
             try {

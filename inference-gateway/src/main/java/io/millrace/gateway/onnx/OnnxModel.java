@@ -106,8 +106,7 @@ public final class OnnxModel implements AutoCloseable {
             OrtApi.check((MemorySegment) OrtApi.CREATE_SESSION_OPTIONS.invokeExact(out));
             MemorySegment options = out.get(ADDRESS, 0);
             try {
-                OrtApi.check(
-                        (MemorySegment) OrtApi.DISABLE_SESSION_THREADS.invokeExact(options));
+                OrtApi.check((MemorySegment) OrtApi.DISABLE_SESSION_THREADS.invokeExact(options));
                 MemorySegment path = arena.allocateFrom(file.toString());
                 OrtApi.check(
                         (MemorySegment)

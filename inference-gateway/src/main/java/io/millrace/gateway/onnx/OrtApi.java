@@ -55,15 +55,13 @@ final class OrtApi {
     static final MethodHandle CREATE_CPU_MEMORY = status(69, JAVA_INT, JAVA_INT, ADDRESS);
     static final MethodHandle ALLOCATOR_FREE = status(76, ADDRESS, ADDRESS);
     static final MethodHandle DEFAULT_ALLOCATOR = status(78, ADDRESS);
-    static final MethodHandle CREATE_ENVIRONMENT =
-            status(119, JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
+    static final MethodHandle CREATE_ENVIRONMENT = status(119, JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
     static final MethodHandle DISABLE_SESSION_THREADS = status(120, ADDRESS);
     static final MethodHandle CREATE_THREADING = status(121, ADDRESS);
     static final MethodHandle SET_INTRA_OP_THREADS = status(147, ADDRESS, JAVA_INT);
     static final MethodHandle SET_INTER_OP_THREADS = status(148, ADDRESS, JAVA_INT);
     static final MethodHandle SET_SPINNING = status(149, ADDRESS, JAVA_INT);
-    static final MethodHandle RESIZED_STRING =
-            status(252, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS);
+    static final MethodHandle RESIZED_STRING = status(252, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS);
 
     static final MethodHandle RELEASE_STATUS = release(93);
     static final MethodHandle RELEASE_SESSION = release(95);
@@ -130,8 +128,7 @@ final class OrtApi {
             MemorySegment getApi = base.reinterpret(ADDRESS.byteSize()).get(ADDRESS, 0);
             MemorySegment table =
                     (MemorySegment)
-                            LINKER.downcallHandle(
-                                            getApi, FunctionDescriptor.of(ADDRESS, JAVA_INT))
+                            LINKER.downcallHandle(getApi, FunctionDescriptor.of(ADDRESS, JAVA_INT))
                                     .invokeExact(VERSION);
             return table.reinterpret(300 * ADDRESS.byteSize());
         } catch (Throwable e) {

@@ -71,8 +71,7 @@ final class OrtValues {
         for (long index = 0; offset < data.byteSize(); index++) {
             long length = BytesElements.length(data, offset);
             OrtApi.check(
-                    (MemorySegment)
-                            OrtApi.RESIZED_STRING.invokeExact(value, index, length, out));
+                    (MemorySegment) OrtApi.RESIZED_STRING.invokeExact(value, index, length, out));
             MemorySegment element = out.get(ADDRESS, 0).reinterpret(length);
             MemorySegment.copy(data, offset + BytesElements.PREFIX, element, 0, length);
             offset += BytesElements.PREFIX + length;
@@ -114,8 +113,7 @@ final class OrtValues {
         OrtApi.check((MemorySegment) OrtApi.DIMENSIONS_COUNT.invokeExact(type, out));
         int rank = (int) out.get(JAVA_LONG, 0);
         MemorySegment dimensions = scratch.allocate(JAVA_LONG, Math.max(1, rank));
-        OrtApi.check(
-                (MemorySegment) OrtApi.DIMENSIONS.invokeExact(type, dimensions, (long) rank));
+        OrtApi.check((MemorySegment) OrtApi.DIMENSIONS.invokeExact(type, dimensions, (long) rank));
         return dimensions.asSlice(0, rank * 8L).toArray(JAVA_LONG);
     }
 

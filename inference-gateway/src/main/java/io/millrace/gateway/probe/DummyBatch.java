@@ -29,9 +29,7 @@ public final class DummyBatch {
             shape[i] = declared >= 0 ? declared : i == 0 ? rows : 1;
         }
         long elementBytes =
-                input.datatype() == Datatype.BYTES
-                        ? BytesElements.PREFIX
-                        : input.datatype().size();
+                input.datatype() == Datatype.BYTES ? BytesElements.PREFIX : input.datatype().size();
         long bytes = Shapes.elements(shape) * elementBytes;
         return new Tensor(
                 input.name(),

@@ -42,9 +42,7 @@ public final class ModelCheck {
                 throw new IllegalArgumentException(
                         "input '%s' has shape %s, but the signature names %d columns"
                                 .formatted(
-                                        matrix.name(),
-                                        matrix.shape(),
-                                        signature.columns().size()));
+                                        matrix.name(), matrix.shape(), signature.columns().size()));
             }
             return;
         }

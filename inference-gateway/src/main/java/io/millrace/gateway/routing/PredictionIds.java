@@ -14,8 +14,7 @@ public final class PredictionIds {
     /** A new id. It is an address, not a secret, so a fast generator does. */
     public static String next() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high =
-                (System.currentTimeMillis() << 16) | VERSION_7 | (random.nextLong() & 0x0fffL);
+        long high = (System.currentTimeMillis() << 16) | VERSION_7 | (random.nextLong() & 0x0fffL);
         long low = VARIANT | (random.nextLong() >>> 2);
         return new UUID(high, low).toString();
     }

@@ -62,9 +62,7 @@ public class FolderModels {
 
     private static Endpoint endpoint(String name, List<ServedModel> loaded) {
         List<ServedModel> ascending =
-                loaded.stream()
-                        .sorted(Comparator.comparingLong(FolderModels::number))
-                        .toList();
+                loaded.stream().sorted(Comparator.comparingLong(FolderModels::number)).toList();
         List<Route> routes =
                 ascending.stream()
                         .map(model -> new Route(model, model == ascending.getLast() ? 100 : 0))

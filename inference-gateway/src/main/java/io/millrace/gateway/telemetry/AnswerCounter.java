@@ -50,7 +50,6 @@ final class AnswerCounter {
     }
 
     PredictionCounts counts() {
-        return new PredictionCounts(
-                Counts.list(classCounts), scores.counts(), moments.moments());
+        return new PredictionCounts(Counts.list(classCounts), scores.counts(), moments.moments());
     }
 }

@@ -68,8 +68,7 @@ final class AnswerReader {
                     indexes(labels)
                             .mapToObj(i -> Integer.toString(labels.data().getAtIndex(INT, i)))
                             .toList();
-            default ->
-                    throw new IllegalArgumentException("labels of type " + labels.datatype());
+            default -> throw new IllegalArgumentException("labels of type " + labels.datatype());
         };
     }
 

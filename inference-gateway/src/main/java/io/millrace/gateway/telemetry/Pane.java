@@ -30,11 +30,7 @@ final class Pane {
      * @param signature may be null, and then nothing is counted by column
      * @param profile likewise
      */
-    Pane(
-            Endpoint endpoint,
-            long start,
-            ModelSignature signature,
-            ReferenceProfile profile) {
+    Pane(Endpoint endpoint, long start, ModelSignature signature, ReferenceProfile profile) {
         this.endpoint = endpoint;
         this.start = start;
         this.signature = profile == null ? null : signature;

@@ -28,8 +28,7 @@ public interface PredictionLog {
      * @param prediction with memory of its own
      * @param shadow what the shadow answered on the same rows, or null
      */
-    void sample(
-            Endpoint endpoint, ServedModel model, Prediction prediction, ShadowAnswer shadow);
+    void sample(Endpoint endpoint, ServedModel model, Prediction prediction, ShadowAnswer shadow);
 
     /** The answer of a shadow with memory of its own. */
     record ShadowAnswer(ServedModel model, Prediction prediction) {}

@@ -31,8 +31,7 @@ class ProfilingPredictionLog implements PredictionLog {
     }
 
     @Override
-    public void failed(
-            Endpoint endpoint, ServedModel model, Status.Code status, long eventTime) {
+    public void failed(Endpoint endpoint, ServedModel model, Status.Code status, long eventTime) {
         if (!silent) {
             windows.failed(endpoint, model, status.name(), eventTime);
         }
@@ -49,8 +48,7 @@ class ProfilingPredictionLog implements PredictionLog {
     public boolean samples(Endpoint endpoint, String predictionId) {
         return !silent
                 && endpoint.sampling().enabled()
-                && PredictionHash.place(predictionId, Purpose.SAMPLE)
-                        < endpoint.sampling().rate();
+                && PredictionHash.place(predictionId, Purpose.SAMPLE) < endpoint.sampling().rate();
     }
 
     @Override

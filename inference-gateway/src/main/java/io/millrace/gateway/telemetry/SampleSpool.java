@@ -104,8 +104,7 @@ final class SampleSpool implements Closeable {
         return files.values().stream().mapToLong(SampleSpool::size).sum();
     }
 
-    private static void read(
-            Path file, long number, long offset, int max, List<Entry> entries)
+    private static void read(Path file, long number, long offset, int max, List<Entry> entries)
             throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             long position = offset;

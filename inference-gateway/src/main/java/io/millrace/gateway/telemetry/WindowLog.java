@@ -85,11 +85,7 @@ public class WindowLog {
     private void send(WindowRecorder recorder, List<Pane> panes) {
         for (Pane pane : panes) {
             PredictionWindow window = window(recorder, pane);
-            sink.publish(
-                            Topics.PREDICTION_WINDOWS,
-                            window.endpoint(),
-                            TYPE,
-                            Wire.toBytes(window))
+            sink.publish(Topics.PREDICTION_WINDOWS, window.endpoint(), TYPE, Wire.toBytes(window))
                     .whenComplete(
                             (sent, failure) -> {
                                 if (failure != null) {

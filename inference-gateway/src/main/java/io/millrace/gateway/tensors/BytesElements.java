@@ -51,8 +51,7 @@ public final class BytesElements {
         long offset = 0;
         while (offset < data.byteSize()) {
             long length = length(data, offset);
-            elements.add(
-                    data.asSlice(offset + PREFIX, length).toArray(ValueLayout.JAVA_BYTE));
+            elements.add(data.asSlice(offset + PREFIX, length).toArray(ValueLayout.JAVA_BYTE));
             offset += PREFIX + length;
         }
         return elements;

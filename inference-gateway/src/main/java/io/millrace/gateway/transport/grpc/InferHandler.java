@@ -57,10 +57,7 @@ final class InferHandler implements ServerCallHandler<ReadRequest, byte[]> {
         private final long deadline;
         private ReadRequest read;
 
-        Listener(
-                ServerCall<ReadRequest, byte[]> call,
-                String authorization,
-                long deadline) {
+        Listener(ServerCall<ReadRequest, byte[]> call, String authorization, long deadline) {
             this.call = call;
             this.authorization = authorization;
             this.deadline = deadline;
@@ -84,8 +81,7 @@ final class InferHandler implements ServerCallHandler<ReadRequest, byte[]> {
             if (known.isPresent()) {
                 answer(known.get());
             } else {
-                authenticator.verify(
-                        authorization, this::answer, failure -> fail(call, failure));
+                authenticator.verify(authorization, this::answer, failure -> fail(call, failure));
             }
         }
 

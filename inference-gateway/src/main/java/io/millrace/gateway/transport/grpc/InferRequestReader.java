@@ -125,8 +125,7 @@ final class InferRequestReader {
             }
             InferTensorContents parsed = InputHeader.parse(input.contents());
             contents.add(
-                    ByteBuffer.wrap(
-                            TypedContents.toRaw(parsed, input.datatype(), input.name())));
+                    ByteBuffer.wrap(TypedContents.toRaw(parsed, input.datatype(), input.name())));
         }
         return contents;
     }

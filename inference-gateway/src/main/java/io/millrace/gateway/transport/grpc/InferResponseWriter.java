@@ -122,7 +122,7 @@ final class InferResponseWriter {
                     throw new ServiceException(
                             ErrorCode.INVALID_ARGUMENT,
                             "output '%s' is %s, which has no typed contents: leave out the"
-                                    .formatted(output.name(), output.datatype())
+                                            .formatted(output.name(), output.datatype())
                                     + " parameter raw_outputs");
         }
     }

@@ -98,8 +98,7 @@ final class TypedContents {
 
     private static byte[] raw(int count, int size, ObjIntConsumer<ByteBuffer> put) {
         ByteBuffer raw =
-                ByteBuffer.allocate(Math.multiplyExact(count, size))
-                        .order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate(Math.multiplyExact(count, size)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
             put.accept(raw, i);
         }

@@ -61,9 +61,7 @@ final class UnaryMethods {
                     .known(authorization)
                     .ifPresentOrElse(
                             this::answer,
-                            () ->
-                                    authenticator.verify(
-                                            authorization, this::answer, this::fail));
+                            () -> authenticator.verify(authorization, this::answer, this::fail));
         }
 
         private void answer(Caller caller) {

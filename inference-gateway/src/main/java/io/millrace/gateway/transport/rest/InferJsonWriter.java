@@ -130,10 +130,7 @@ final class InferJsonWriter {
 
     private static String utf8(byte[] element, String output) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(element))
-                    .toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(element)).toString();
         } catch (CharacterCodingException e) {
             throw new ServiceException(
                     ErrorCode.INVALID_ARGUMENT,

@@ -65,8 +65,7 @@ final class JsonElements {
             texts.add(element.textValue().getBytes(StandardCharsets.UTF_8));
             size += BytesElements.PREFIX + (long) texts.getLast().length;
         }
-        ByteBuffer raw =
-                ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer raw = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
         texts.forEach(text -> raw.putInt(text.length).put(text));
         return raw.array();
     }

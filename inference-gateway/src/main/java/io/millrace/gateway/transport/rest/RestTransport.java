@@ -114,8 +114,7 @@ public class RestTransport {
             case LIVE -> RestAnswers.json(context, 200, Map.of("live", true));
             case READY -> ready(context);
             case MODEL_READY -> modelReady(context, path);
-            case SERVER ->
-                    RestAnswers.json(context, 200, Wire.toBytes(metadata.server(caller)));
+            case SERVER -> RestAnswers.json(context, 200, Wire.toBytes(metadata.server(caller)));
             case MODEL ->
                     RestAnswers.json(
                             context,
@@ -132,7 +131,6 @@ public class RestTransport {
 
     private void modelReady(RoutingContext context, ProtocolPath path) {
         boolean ready = metadata.isModelReady(path.model(), path.version());
-        RestAnswers.json(
-                context, ready ? 200 : 503, Map.of("name", path.model(), "ready", ready));
+        RestAnswers.json(context, ready ? 200 : 503, Map.of("name", path.model(), "ready", ready));
     }
 }
