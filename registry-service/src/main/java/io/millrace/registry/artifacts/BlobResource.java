@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 @Path("/api/v1/blobs")
-class BlobResource {
+public class BlobResource {
 
     private final Transfers transfers;
 
@@ -23,7 +23,7 @@ class BlobResource {
     @Path("{sha256}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<Response> get(@PathParam("sha256") String sha256) {
+    public Uni<Response> get(@PathParam("sha256") String sha256) {
         return transfers.open(new Blob(sha256, 0)).map(file -> Response.ok(file).build());
     }
 }

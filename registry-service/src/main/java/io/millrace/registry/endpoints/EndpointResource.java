@@ -24,7 +24,7 @@ import java.util.List;
 
 @Path("/api/v1/endpoints")
 @Produces(MediaType.APPLICATION_JSON)
-class EndpointResource {
+public class EndpointResource {
 
     private final EndpointService endpoints;
     private final SecurityIdentity caller;
@@ -36,7 +36,7 @@ class EndpointResource {
 
     @POST
     @PermissionsAllowed(Permissions.ENDPOINT_WRITE)
-    Uni<Response> create(@Valid @NotNull NewEndpoint request) {
+    public Uni<Response> create(@Valid @NotNull NewEndpoint request) {
         return endpoints
                 .create(request, actor())
                 .map(
@@ -50,21 +50,21 @@ class EndpointResource {
 
     @GET
     @PermissionsAllowed(Permissions.ENDPOINT_READ)
-    Uni<List<EndpointState>> list() {
+    public Uni<List<EndpointState>> list() {
         return endpoints.list();
     }
 
     @GET
     @Path("{name}")
     @PermissionsAllowed(Permissions.ENDPOINT_READ)
-    Uni<Response> get(@PathParam("name") String name) {
+    public Uni<Response> get(@PathParam("name") String name) {
         return endpoints.get(name).map(state -> tagged(Response.ok(), state));
     }
 
     @PUT
     @Path("{name}/traffic")
     @PermissionsAllowed(Permissions.ENDPOINT_WRITE)
-    Uni<Response> split(
+    public Uni<Response> split(
             @PathParam("name") String name,
             @HeaderParam("If-Match") String ifMatch,
             @Valid @NotNull TrafficChange change) {
@@ -76,21 +76,21 @@ class EndpointResource {
     @POST
     @Path("{name}/rollback")
     @PermissionsAllowed(Permissions.ENDPOINT_WRITE)
-    Uni<Response> rollback(@PathParam("name") String name) {
+    public Uni<Response> rollback(@PathParam("name") String name) {
         return endpoints.rollback(name, actor()).map(state -> tagged(Response.ok(), state));
     }
 
     @DELETE
     @Path("{name}")
     @PermissionsAllowed(Permissions.ENDPOINT_WRITE)
-    Uni<Void> delete(@PathParam("name") String name) {
+    public Uni<Void> delete(@PathParam("name") String name) {
         return endpoints.delete(name, actor());
     }
 
     @POST
     @Path("republish")
     @PermissionsAllowed(Permissions.ENDPOINT_WRITE)
-    Uni<Republished> republish() {
+    public Uni<Republished> republish() {
         return endpoints.republish().map(Republished::new);
     }
 

@@ -20,7 +20,7 @@ import jakarta.ws.rs.core.UriInfo;
 /** Aliases. Whoever may write models may name a challenger; all other aliases are promotions. */
 @Path("/api/2.0/mlflow/registered-models/alias")
 @Produces(MediaType.APPLICATION_JSON)
-class MlflowAliasResource {
+public class MlflowAliasResource {
 
     private static final String CHALLENGER = "challenger";
     private static final StringPermission PROMOTE = new StringPermission("model", "promote");
@@ -35,7 +35,7 @@ class MlflowAliasResource {
 
     @POST
     @PermissionsAllowed({Permissions.MODEL_PROMOTE, Permissions.MODEL_WRITE})
-    Uni<String> set(String body) {
+    public Uni<String> set(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         String alias = request.text("alias");
         return mayMove(alias)
@@ -51,7 +51,7 @@ class MlflowAliasResource {
 
     @DELETE
     @PermissionsAllowed({Permissions.MODEL_PROMOTE, Permissions.MODEL_WRITE})
-    Uni<String> delete(String body) {
+    public Uni<String> delete(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         String alias = request.text("alias");
         return mayMove(alias)
@@ -61,7 +61,7 @@ class MlflowAliasResource {
 
     @GET
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<String> get(@Context UriInfo uri) {
+    public Uni<String> get(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
         return aliases.resolve(request.text("name"), request.text("alias"))
                 .map(version -> MlflowJson.of("model_version", MlflowModels.version(version)));

@@ -24,7 +24,7 @@ import java.io.InputStream;
 /** The proxy through which clients move artifacts; bytes are streamed, whatever their number. */
 @Path("/api/2.0/mlflow-artifacts")
 @Produces(MediaType.WILDCARD)
-class MlflowArtifactProxyResource {
+public class MlflowArtifactProxyResource {
 
     private final ArtifactService artifacts;
     private final Transfers transfers;
@@ -38,7 +38,7 @@ class MlflowArtifactProxyResource {
     @Path("artifacts/{path:.+}")
     @Blocking
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<Response> upload(@PathParam("path") String path, InputStream body) {
+    public Uni<Response> upload(@PathParam("path") String path, InputStream body) {
         String target = checked(path);
         return transfers
                 .receive(body)
@@ -49,7 +49,7 @@ class MlflowArtifactProxyResource {
     @GET
     @Path("artifacts/{path:.+}")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<Response> download(@PathParam("path") String path) {
+    public Uni<Response> download(@PathParam("path") String path) {
         String source = checked(path);
         return artifacts
                 .get(source)
@@ -60,7 +60,7 @@ class MlflowArtifactProxyResource {
     @GET
     @Path("artifacts")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<Response> list(@QueryParam("path") String path) {
+    public Uni<Response> list(@QueryParam("path") String path) {
         String folder = path == null ? "" : checked(path);
         return artifacts
                 .list(folder)
@@ -71,7 +71,7 @@ class MlflowArtifactProxyResource {
     @DELETE
     @Path("artifacts/{path:.+}")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<Response> delete(@PathParam("path") String path) {
+    public Uni<Response> delete(@PathParam("path") String path) {
         return artifacts
                 .delete(checked(path))
                 .replaceWith(() -> ArtifactResponses.json(MlflowJson.EMPTY));
@@ -81,7 +81,7 @@ class MlflowArtifactProxyResource {
     @POST
     @Path("mpu/{step}/{path:.+}")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<Response> multipart(@PathParam("step") String step, @PathParam("path") String path) {
+    public Uni<Response> multipart(@PathParam("step") String step, @PathParam("path") String path) {
         throw new ServiceException(
                 ErrorCode.NOT_IMPLEMENTED,
                 "Multipart upload is not supported for the current artifact repository");

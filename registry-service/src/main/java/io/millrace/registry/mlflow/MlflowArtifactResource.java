@@ -22,7 +22,7 @@ import java.util.List;
 /** Artifacts by run, with paths relative to the run's root. */
 @Path("/")
 @Produces(MediaType.WILDCARD)
-class MlflowArtifactResource {
+public class MlflowArtifactResource {
 
     private final RunService runs;
     private final ArtifactService artifacts;
@@ -37,7 +37,7 @@ class MlflowArtifactResource {
     @GET
     @Path("api/2.0/mlflow/artifacts/list")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<Response> list(@Context UriInfo uri) {
+    public Uni<Response> list(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
         String asked = request.optionalText("path");
         String folder = asked == null ? "" : ArtifactPath.normalise(ArtifactPath.check(asked));
@@ -61,7 +61,7 @@ class MlflowArtifactResource {
     @GET
     @Path("get-artifact")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<Response> get(@Context UriInfo uri) {
+    public Uni<Response> get(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
         String path = ArtifactPath.normalise(ArtifactPath.check(request.text("path")));
         return runs.get(request.runId())

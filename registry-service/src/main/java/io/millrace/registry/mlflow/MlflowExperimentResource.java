@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.UriInfo;
 
 @Path("/api/2.0/mlflow/experiments")
 @Produces(MediaType.APPLICATION_JSON)
-class MlflowExperimentResource {
+public class MlflowExperimentResource {
 
     private static final int DEFAULT_RESULTS = 1000;
     private static final int MAX_RESULTS = 50_000;
@@ -33,7 +33,7 @@ class MlflowExperimentResource {
     @POST
     @Path("create")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> create(String body) {
+    public Uni<String> create(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return experiments
                 .create(
@@ -46,14 +46,14 @@ class MlflowExperimentResource {
     @POST
     @Path("search")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<String> search(String body) {
+    public Uni<String> search(String body) {
         return search(MlflowRequest.ofBody(body));
     }
 
     @GET
     @Path("search")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<String> search(@Context UriInfo uri) {
+    public Uni<String> search(@Context UriInfo uri) {
         return search(MlflowRequest.ofQuery(uri.getQueryParameters()));
     }
 
@@ -68,7 +68,7 @@ class MlflowExperimentResource {
     @GET
     @Path("get")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<String> get(@Context UriInfo uri) {
+    public Uni<String> get(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
         return experiments
                 .get(request.id("experiment_id"))
@@ -78,7 +78,7 @@ class MlflowExperimentResource {
     @GET
     @Path("get-by-name")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<String> getByName(@Context UriInfo uri) {
+    public Uni<String> getByName(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
         return experiments
                 .getByName(request.text("experiment_name"))
@@ -88,7 +88,7 @@ class MlflowExperimentResource {
     @POST
     @Path("delete")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> delete(String body) {
+    public Uni<String> delete(String body) {
         return experiments
                 .delete(MlflowRequest.ofBody(body).id("experiment_id"))
                 .replaceWith(MlflowJson.EMPTY);
@@ -97,7 +97,7 @@ class MlflowExperimentResource {
     @POST
     @Path("restore")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> restore(String body) {
+    public Uni<String> restore(String body) {
         return experiments
                 .restore(MlflowRequest.ofBody(body).id("experiment_id"))
                 .replaceWith(MlflowJson.EMPTY);
@@ -106,7 +106,7 @@ class MlflowExperimentResource {
     @POST
     @Path("update")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> update(String body) {
+    public Uni<String> update(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return experiments
                 .rename(request.id("experiment_id"), request.text("new_name"))
@@ -116,7 +116,7 @@ class MlflowExperimentResource {
     @POST
     @Path("set-experiment-tag")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> setTag(String body) {
+    public Uni<String> setTag(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         Tag tag = new Tag(request.text("key"), request.textOrEmpty("value"));
         return experiments.setTag(request.id("experiment_id"), tag).replaceWith(MlflowJson.EMPTY);
@@ -125,7 +125,7 @@ class MlflowExperimentResource {
     @POST
     @Path("delete-experiment-tag")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> deleteTag(String body) {
+    public Uni<String> deleteTag(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return experiments
                 .deleteTag(request.id("experiment_id"), request.text("key"))
@@ -135,7 +135,7 @@ class MlflowExperimentResource {
     @POST
     @Path("search-datasets")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<String> searchDatasets(String body) {
+    public Uni<String> searchDatasets(String body) {
         return logs.datasets(MlflowRequest.ofBody(body).ids("experiment_ids"))
                 .map(found -> MlflowJson.of("dataset_summaries", found));
     }

@@ -18,7 +18,7 @@ import java.util.List;
 
 @Path("/api/2.0/mlflow/runs")
 @Produces(MediaType.APPLICATION_JSON)
-class MlflowLogResource {
+public class MlflowLogResource {
 
     private final RunLogService logs;
 
@@ -29,7 +29,7 @@ class MlflowLogResource {
     @POST
     @Path("log-metric")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> logMetric(String body) {
+    public Uni<String> logMetric(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return log(request, RunBatch.of(MlflowRequests.metric(request)));
     }
@@ -37,7 +37,7 @@ class MlflowLogResource {
     @POST
     @Path("log-parameter")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> logParameter(String body) {
+    public Uni<String> logParameter(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return log(request, RunBatch.ofParam(pair(request)));
     }
@@ -45,7 +45,7 @@ class MlflowLogResource {
     @POST
     @Path("set-tag")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> setTag(String body) {
+    public Uni<String> setTag(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return log(request, RunBatch.ofTag(pair(request)));
     }
@@ -53,7 +53,7 @@ class MlflowLogResource {
     @POST
     @Path("delete-tag")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> deleteTag(String body) {
+    public Uni<String> deleteTag(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return logs.deleteTag(request.runId(), request.text("key")).replaceWith(MlflowJson.EMPTY);
     }
@@ -61,7 +61,7 @@ class MlflowLogResource {
     @POST
     @Path("log-batch")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> logBatch(String body) {
+    public Uni<String> logBatch(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         RunBatch batch =
                 new RunBatch(
@@ -74,7 +74,7 @@ class MlflowLogResource {
     @POST
     @Path("log-inputs")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> logInputs(String body) {
+    public Uni<String> logInputs(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         List<DatasetInput> datasets =
                 request.messages("datasets").stream().map(MlflowLogResource::dataset).toList();
@@ -88,7 +88,7 @@ class MlflowLogResource {
     @POST
     @Path("outputs")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> logOutputs(String body) {
+    public Uni<String> logOutputs(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         List<ModelOutput> models =
                 request.messages("models").stream()

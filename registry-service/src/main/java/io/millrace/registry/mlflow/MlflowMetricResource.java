@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.UriInfo;
 
 @Path("/api/2.0/mlflow/metrics")
 @Produces(MediaType.APPLICATION_JSON)
-class MlflowMetricResource {
+public class MlflowMetricResource {
 
     private final MetricHistoryService histories;
 
@@ -24,7 +24,7 @@ class MlflowMetricResource {
     @GET
     @Path("get-history")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<String> history(@Context UriInfo uri) {
+    public Uni<String> history(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
         Long size = request.optionalNumber("max_results");
         return histories
@@ -39,7 +39,7 @@ class MlflowMetricResource {
     @GET
     @Path("get-history-bulk")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<String> bulk(@Context UriInfo uri) {
+    public Uni<String> bulk(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
         return histories
                 .histories(
@@ -52,7 +52,7 @@ class MlflowMetricResource {
     @GET
     @Path("get-history-bulk-interval")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<String> bulkInterval(@Context UriInfo uri) {
+    public Uni<String> bulkInterval(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
         return histories
                 .sampled(

@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.UriInfo;
 
 @Path("/api/2.0/mlflow/registered-models")
 @Produces(MediaType.APPLICATION_JSON)
-class MlflowModelResource {
+public class MlflowModelResource {
 
     private static final int DEFAULT_RESULTS = 100;
     private static final int MAX_RESULTS = 1000;
@@ -38,7 +38,7 @@ class MlflowModelResource {
     @POST
     @Path("create")
     @PermissionsAllowed(Permissions.MODEL_WRITE)
-    Uni<String> create(String body) {
+    public Uni<String> create(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return models.create(
                         request.text("name"),
@@ -51,7 +51,7 @@ class MlflowModelResource {
     @POST
     @Path("rename")
     @PermissionsAllowed(Permissions.MODEL_WRITE)
-    Uni<String> rename(String body) {
+    public Uni<String> rename(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return models.rename(request.text("name"), request.text("new_name"), actor())
                 .map(model -> MlflowJson.of("registered_model", MlflowModels.model(model)));
@@ -60,7 +60,7 @@ class MlflowModelResource {
     @PATCH
     @Path("update")
     @PermissionsAllowed(Permissions.MODEL_WRITE)
-    Uni<String> update(String body) {
+    public Uni<String> update(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return models.describe(request.text("name"), request.optionalText("description"))
                 .map(model -> MlflowJson.of("registered_model", MlflowModels.model(model)));
@@ -69,7 +69,7 @@ class MlflowModelResource {
     @DELETE
     @Path("delete")
     @PermissionsAllowed(Permissions.MODEL_WRITE)
-    Uni<String> delete(String body) {
+    public Uni<String> delete(String body) {
         return models.delete(MlflowRequest.ofBody(body).text("name"), actor())
                 .replaceWith(MlflowJson.EMPTY);
     }
@@ -77,7 +77,7 @@ class MlflowModelResource {
     @GET
     @Path("get")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<String> get(@Context UriInfo uri) {
+    public Uni<String> get(@Context UriInfo uri) {
         return models.get(MlflowRequest.ofQuery(uri.getQueryParameters()).text("name"))
                 .map(model -> MlflowJson.of("registered_model", MlflowModels.model(model)));
     }
@@ -85,7 +85,7 @@ class MlflowModelResource {
     @GET
     @Path("search")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<String> search(@Context UriInfo uri) {
+    public Uni<String> search(@Context UriInfo uri) {
         return search(MlflowRequest.ofQuery(uri.getQueryParameters()));
     }
 
@@ -93,7 +93,7 @@ class MlflowModelResource {
     @POST
     @Path("search")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<String> search(String body) {
+    public Uni<String> search(String body) {
         return search(MlflowRequest.ofBody(body));
     }
 
@@ -106,14 +106,14 @@ class MlflowModelResource {
     @POST
     @Path("get-latest-versions")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<String> latest(String body) {
+    public Uni<String> latest(String body) {
         return latest(MlflowRequest.ofBody(body));
     }
 
     @GET
     @Path("get-latest-versions")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<String> latest(@Context UriInfo uri) {
+    public Uni<String> latest(@Context UriInfo uri) {
         return latest(MlflowRequest.ofQuery(uri.getQueryParameters()));
     }
 
@@ -125,7 +125,7 @@ class MlflowModelResource {
     @POST
     @Path("set-tag")
     @PermissionsAllowed(Permissions.MODEL_WRITE)
-    Uni<String> setTag(String body) {
+    public Uni<String> setTag(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         Tag tag = new Tag(request.text("key"), request.textOrEmpty("value"));
         return models.setTag(request.text("name"), tag).replaceWith(MlflowJson.EMPTY);
@@ -134,7 +134,7 @@ class MlflowModelResource {
     @DELETE
     @Path("delete-tag")
     @PermissionsAllowed(Permissions.MODEL_WRITE)
-    Uni<String> deleteTag(String body) {
+    public Uni<String> deleteTag(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return models.deleteTag(request.text("name"), request.text("key"))
                 .replaceWith(MlflowJson.EMPTY);

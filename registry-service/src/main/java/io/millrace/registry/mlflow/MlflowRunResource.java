@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.UriInfo;
 
 @Path("/api/2.0/mlflow/runs")
 @Produces(MediaType.APPLICATION_JSON)
-class MlflowRunResource {
+public class MlflowRunResource {
 
     private static final int DEFAULT_RESULTS = 1000;
     private static final int MAX_RESULTS = 50_000;
@@ -33,7 +33,7 @@ class MlflowRunResource {
     @POST
     @Path("create")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> create(@HeaderParam("Idempotency-Key") String idempotencyKey, String body) {
+    public Uni<String> create(@HeaderParam("Idempotency-Key") String idempotencyKey, String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         NewRun run =
                 new NewRun(
@@ -49,7 +49,7 @@ class MlflowRunResource {
     @POST
     @Path("update")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> update(String body) {
+    public Uni<String> update(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         String status = request.optionalId("status");
         RunChange change =
@@ -63,21 +63,21 @@ class MlflowRunResource {
     @POST
     @Path("delete")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> delete(String body) {
+    public Uni<String> delete(String body) {
         return runs.delete(MlflowRequest.ofBody(body).runId()).replaceWith(MlflowJson.EMPTY);
     }
 
     @POST
     @Path("restore")
     @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
-    Uni<String> restore(String body) {
+    public Uni<String> restore(String body) {
         return runs.restore(MlflowRequest.ofBody(body).runId()).replaceWith(MlflowJson.EMPTY);
     }
 
     @GET
     @Path("get")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<String> get(@Context UriInfo uri) {
+    public Uni<String> get(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
         return runs.get(request.runId()).map(run -> MlflowJson.of("run", run));
     }
@@ -85,7 +85,7 @@ class MlflowRunResource {
     @POST
     @Path("search")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    Uni<String> search(String body) {
+    public Uni<String> search(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return runs.search(
                         request.ids("experiment_ids"),

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 
 /** What clients ask of the server itself, before they have a token. */
 @Path("/")
-class MlflowServerResource {
+public class MlflowServerResource {
 
     /** The MLflow version whose wire rules are followed; clients parse it. */
     private static final String COMPATIBLE_VERSION = "3.6.0";
@@ -19,7 +19,7 @@ class MlflowServerResource {
     @Path("health")
     @Produces(MediaType.TEXT_PLAIN)
     @PermitAll
-    String health() {
+    public String health() {
         return "OK";
     }
 
@@ -27,7 +27,7 @@ class MlflowServerResource {
     @Path("version")
     @Produces(MediaType.TEXT_PLAIN)
     @PermitAll
-    String version() {
+    public String version() {
         return COMPATIBLE_VERSION;
     }
 
@@ -35,7 +35,7 @@ class MlflowServerResource {
     @Path("api/3.0/mlflow/server-info")
     @Produces(MediaType.APPLICATION_JSON)
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    String serverInfo() {
+    public String serverInfo() {
         return "{\"store_type\":\"SqlStore\",\"workspaces_enabled\":false,"
                 + "\"trace_archival_enabled\":false,\"multipart_uploads_enabled\":false,"
                 + "\"multipart_downloads_enabled\":false}";

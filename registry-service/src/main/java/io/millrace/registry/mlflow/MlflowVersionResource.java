@@ -22,7 +22,7 @@ import jakarta.ws.rs.core.UriInfo;
 
 @Path("/api/2.0/mlflow/model-versions")
 @Produces(MediaType.APPLICATION_JSON)
-class MlflowVersionResource {
+public class MlflowVersionResource {
 
     private static final int DEFAULT_RESULTS = 10_000;
     private static final int MAX_RESULTS = 200_000;
@@ -41,7 +41,7 @@ class MlflowVersionResource {
     @POST
     @Path("create")
     @PermissionsAllowed(Permissions.MODEL_WRITE)
-    Uni<String> create(@HeaderParam("Idempotency-Key") String idempotencyKey, String body) {
+    public Uni<String> create(@HeaderParam("Idempotency-Key") String idempotencyKey, String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         NewVersion version =
                 new NewVersion(
@@ -60,7 +60,7 @@ class MlflowVersionResource {
     @PATCH
     @Path("update")
     @PermissionsAllowed(Permissions.MODEL_WRITE)
-    Uni<String> update(String body) {
+    public Uni<String> update(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return versions.describe(
                         request.text("name"),
@@ -72,7 +72,7 @@ class MlflowVersionResource {
     @POST
     @Path("transition-stage")
     @PermissionsAllowed(Permissions.MODEL_PROMOTE)
-    Uni<String> transition(String body) {
+    public Uni<String> transition(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return versions.transition(
                         request.text("name"),
@@ -85,7 +85,7 @@ class MlflowVersionResource {
     @DELETE
     @Path("delete")
     @PermissionsAllowed(Permissions.MODEL_WRITE)
-    Uni<String> delete(String body) {
+    public Uni<String> delete(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return versions.delete(request.text("name"), request.id("version"), actor())
                 .replaceWith(MlflowJson.EMPTY);
@@ -94,7 +94,7 @@ class MlflowVersionResource {
     @GET
     @Path("get")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<String> get(@Context UriInfo uri) {
+    public Uni<String> get(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
         return lookups.get(request.text("name"), request.id("version"))
                 .map(MlflowVersionResource::json);
@@ -103,7 +103,7 @@ class MlflowVersionResource {
     @GET
     @Path("search")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<String> search(@Context UriInfo uri) {
+    public Uni<String> search(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
         return lookups.search(MlflowRequests.search(request, DEFAULT_RESULTS, MAX_RESULTS))
                 .map(page -> page.map(MlflowModels::versions))
@@ -113,7 +113,7 @@ class MlflowVersionResource {
     @GET
     @Path("get-download-uri")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<String> downloadUri(@Context UriInfo uri) {
+    public Uni<String> downloadUri(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
         return lookups.downloadUri(request.text("name"), request.id("version"))
                 .map(location -> MlflowJson.of("artifact_uri", location));
@@ -122,7 +122,7 @@ class MlflowVersionResource {
     @POST
     @Path("set-tag")
     @PermissionsAllowed(Permissions.MODEL_WRITE)
-    Uni<String> setTag(String body) {
+    public Uni<String> setTag(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         Tag tag = new Tag(request.text("key"), request.textOrEmpty("value"));
         return versions.setTag(request.text("name"), request.id("version"), tag)
@@ -132,7 +132,7 @@ class MlflowVersionResource {
     @DELETE
     @Path("delete-tag")
     @PermissionsAllowed(Permissions.MODEL_WRITE)
-    Uni<String> deleteTag(String body) {
+    public Uni<String> deleteTag(String body) {
         MlflowRequest request = MlflowRequest.ofBody(body);
         return versions.deleteTag(request.text("name"), request.id("version"), request.text("key"))
                 .replaceWith(MlflowJson.EMPTY);

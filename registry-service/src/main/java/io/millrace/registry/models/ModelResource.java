@@ -12,7 +12,7 @@ import java.util.List;
 
 @Path("/api/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
-class ModelResource {
+public class ModelResource {
 
     private final ModelService models;
     private final VersionLookupService versions;
@@ -27,21 +27,21 @@ class ModelResource {
     @GET
     @Path("{name}")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<ModelView> get(@PathParam("name") String name) {
+    public Uni<ModelView> get(@PathParam("name") String name) {
         return models.get(name).map(ModelView::of);
     }
 
     @GET
     @Path("{name}/versions")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<List<VersionView>> versions(@PathParam("name") String name) {
+    public Uni<List<VersionView>> versions(@PathParam("name") String name) {
         return versions.ofModel(name).map(found -> found.stream().map(VersionView::of).toList());
     }
 
     @GET
     @Path("{name}/versions/{version}")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    Uni<VersionView> version(@PathParam("name") String name, @PathParam("version") String version) {
+    public Uni<VersionView> version(@PathParam("name") String name, @PathParam("version") String version) {
         Uni<ModelVersion> found =
                 version.startsWith("@")
                         ? aliases.resolve(name, version.substring(1))
