@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Path("/api/v1/datasets")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-class DatasetResource {
+public class DatasetResource {
 
     private final DatasetService datasets;
 
@@ -40,7 +40,7 @@ class DatasetResource {
     @ResponseStatus(201)
     @PermissionsAllowed(Permissions.DATASET_WRITE)
     @Operation(summary = "Store a CSV (plain or gzipped) or Parquet file as a dataset")
-    Dataset upload(
+    public Dataset upload(
             @RestQuery String name,
             @RestQuery String label,
             @RestQuery String time,
@@ -52,7 +52,7 @@ class DatasetResource {
     @GET
     @PermissionsAllowed(Permissions.DATASET_READ)
     @Operation(summary = "The newest datasets")
-    List<Dataset> list() {
+    public List<Dataset> list() {
         return datasets.list();
     }
 
@@ -60,7 +60,7 @@ class DatasetResource {
     @Path("/{id}")
     @PermissionsAllowed(Permissions.DATASET_READ)
     @Operation(summary = "One dataset with its schema, statistics and verdict")
-    Dataset get(@RestPath UUID id) {
+    public Dataset get(@RestPath UUID id) {
         return datasets.get(id);
     }
 }

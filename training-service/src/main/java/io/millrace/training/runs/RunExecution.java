@@ -118,8 +118,7 @@ class RunExecution {
             return leases.move(run, RunState.RUNNING, "the trained model is not here: once more");
         }
         String version = publication.register(run, files);
-        return leases.succeed(
-                run, version, run.spec().repeatable(files.signature(), dataset(run).timeColumn()));
+        return leases.succeed(run, version, run.spec().repeatable(files.signature()));
     }
 
     private Dataset dataset(Run run) {

@@ -24,7 +24,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Path("/api/v1/runs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-class RunResource {
+public class RunResource {
 
     private final RunService runs;
     private final SecurityIdentity caller;
@@ -39,7 +39,7 @@ class RunResource {
     @ResponseStatus(202)
     @PermissionsAllowed(Permissions.RUN_WRITE)
     @Operation(summary = "Train a model on a data set; the header Idempotency-Key makes it once")
-    RunView create(
+    public RunView create(
             @NotNull @Valid RunRequest request,
             @RestHeader("Idempotency-Key") String idempotencyKey) {
         return runs.create(request, idempotencyKey, caller.getPrincipal().getName());
@@ -48,7 +48,7 @@ class RunResource {
     @GET
     @PermissionsAllowed(Permissions.RUN_READ)
     @Operation(summary = "The newest runs, of one model or in one state if asked for")
-    List<RunView> list(@RestQuery String model, @RestQuery RunState state) {
+    public List<RunView> list(@RestQuery String model, @RestQuery RunState state) {
         return runs.list(model, state);
     }
 
@@ -56,7 +56,7 @@ class RunResource {
     @Path("/{id}")
     @PermissionsAllowed(Permissions.RUN_READ)
     @Operation(summary = "One run with its metrics and the verdicts of its gates")
-    RunView get(@RestPath UUID id) {
+    public RunView get(@RestPath UUID id) {
         return runs.get(id);
     }
 
@@ -65,7 +65,7 @@ class RunResource {
     @ResponseStatus(202)
     @PermissionsAllowed(Permissions.RUN_WRITE)
     @Operation(summary = "Stop a run; one that has ended stays as it is")
-    RunView cancel(@RestPath UUID id) {
+    public RunView cancel(@RestPath UUID id) {
         return runs.cancel(id);
     }
 
@@ -73,7 +73,7 @@ class RunResource {
     @Path("/{id}/events")
     @PermissionsAllowed(Permissions.RUN_READ)
     @Operation(summary = "Every step of a run, oldest first")
-    List<RunEvent> events(@RestPath UUID id) {
+    public List<RunEvent> events(@RestPath UUID id) {
         return runs.events(id);
     }
 }

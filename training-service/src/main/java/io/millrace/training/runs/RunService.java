@@ -33,9 +33,6 @@ public class RunService {
                         request.parameters(),
                         request.gates(),
                         request.endpoint(),
-                        dataset.labelColumn(),
-                        dataset.timeColumn(),
-                        null,
                         null);
         return view(
                 runs.create(
@@ -52,19 +49,13 @@ public class RunService {
 
     /**
      * Queues a training that repeats the model's last successful one on what an endpoint served
-     * since. Idempotent on the request's id.
-     *
-     * @throws ServiceException CONFLICT if the model was never trained here
+     * since. Idempotent on the request's id. A model that was never trained here gets a run that
+     * fails and says so: whoever asked waits for an answer.
      */
     public UUID retrain(TrainingRequest request) {
         RunSpec spec =
                 runs.lastSuccessfulSpec(request.modelName())
-                        .orElseThrow(
-                                () ->
-                                        new ServiceException(
-                                                ErrorCode.CONFLICT,
-                                                "model '%s' was never trained here: train it once on an uploaded data set"
-                                                        .formatted(request.modelName())));
+                        .orElseGet(() -> new RunSpec(null, null, null, null, null, null));
         return runs.create(
                         new RunRepository.NewRun(
                                 UUID.randomUUID(),
@@ -77,7 +68,9 @@ public class RunService {
                                 "request "
                                         + request.requestId()
                                         + ": "
-                                        + request.cause().description()))
+                                        + (request.cause() == null
+                                                ? "no cause given"
+                                                : request.cause().description())))
                 .id();
     }
 

@@ -12,10 +12,8 @@ import java.util.Map;
  * @param task absent means the data set's
  * @param parameters of the trainer
  * @param gates in place of the default ones of the same kind
- * @param labelColumn what the training data calls the answer
- * @param timeColumn absent where rows are in order
- * @param classLabels classes that the model must know; empty for the first training
- * @param columns inputs; empty means the features of the data set
+ * @param signature of the model that is trained anew: its columns and classes are kept; absent for
+ *     a training on uploaded data
  */
 public record RunSpec(
         Task task,
@@ -23,30 +21,16 @@ public record RunSpec(
         Map<String, Object> parameters,
         List<GateSpec> gates,
         String endpoint,
-        String labelColumn,
-        String timeColumn,
-        List<String> classLabels,
-        List<ModelSignature.Column> columns) {
+        ModelSignature signature) {
 
     public RunSpec {
         trainer = trainer == null ? "xgboost" : trainer;
         parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
         gates = gates == null ? List.of() : List.copyOf(gates);
-        classLabels = classLabels == null ? List.of() : List.copyOf(classLabels);
-        columns = columns == null ? List.of() : List.copyOf(columns);
     }
 
-    /** The same, with what the trained model's signature adds: what a retraining repeats. */
-    RunSpec repeatable(ModelSignature signature, String time) {
-        return new RunSpec(
-                task,
-                trainer,
-                parameters,
-                gates,
-                endpoint,
-                signature.labelColumn(),
-                time,
-                signature.outputs().classLabels(),
-                signature.columns());
+    /** The same for the model that came of it: what a retraining repeats. */
+    RunSpec repeatable(ModelSignature trained) {
+        return new RunSpec(task, trainer, parameters, gates, endpoint, trained);
     }
 }

@@ -1,0 +1,2 @@
+/** Turns requests from Kafka into runs. */
+package io.millrace.training.retraining;
