@@ -11,7 +11,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 @Path("/api/v1/alerts")
 @RunOnVirtualThread
-class AlertResource {
+public class AlertResource {
 
     private final AlertService alerts;
 

@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 @Path("/api/v1/monitors/{endpoint}")
 @RunOnVirtualThread
-class DriftResource {
+public class DriftResource {
 
     private final AnalysisService analyses;
 

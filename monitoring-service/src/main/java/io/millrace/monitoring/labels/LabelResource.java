@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 
 @Path("/api/v1/labels")
 @RunOnVirtualThread
-class LabelResource {
+public class LabelResource {
 
     private static final int MAX_LABELS = 10_000;
 

@@ -26,7 +26,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 @Path("/api/v1/monitors")
 @RunOnVirtualThread
-class MonitorResource {
+public class MonitorResource {
 
     private final EndpointService endpoints;
     private final AlertService alerts;

@@ -14,7 +14,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 @Path("/api/v1/monitors/{endpoint}/performance")
 @RunOnVirtualThread
-class PerformanceResource {
+public class PerformanceResource {
 
     private final PerformanceReports reports;
 

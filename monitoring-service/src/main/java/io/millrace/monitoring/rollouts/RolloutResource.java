@@ -19,7 +19,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 @Path("/api/v1/rollouts")
 @RunOnVirtualThread
-class RolloutResource {
+public class RolloutResource {
 
     private final RolloutService rollouts;
     private final SecurityIdentity caller;
