@@ -34,9 +34,9 @@ public class LabelResource {
     }
 
     /** How many labels Kafka has acknowledged, and which were refused. */
-    record Receipt(int accepted, List<Rejection> rejected) {}
+    public record Receipt(int accepted, List<Rejection> rejected) {}
 
-    record Rejection(int index, String reason) {}
+    public record Rejection(int index, String reason) {}
 
     @POST
     @ResponseStatus(202)

@@ -47,7 +47,7 @@ public class MonitorResource {
         this.caller = caller;
     }
 
-    record Wish(String reason) {}
+    public record Wish(String reason) {}
 
     @GET
     @PermissionsAllowed(Permissions.MONITOR_READ)

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param evaluatedThrough see {@link io.millrace.monitoring.endpoints.Progress#evaluatedThrough}
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record MonitorView(
+public record MonitorView(
         String endpoint,
         String modelName,
         String champion,

@@ -29,10 +29,10 @@ public class RolloutResource {
         this.caller = caller;
     }
 
-    record Wish(String endpoint, String version) {}
+    public record Wish(String endpoint, String version) {}
 
     /** A rollout and every decision so far. */
-    record Detail(RolloutView rollout, List<Decision> decisions) {}
+    public record Detail(RolloutView rollout, List<Decision> decisions) {}
 
     @GET
     @PermissionsAllowed(Permissions.MONITOR_READ)
