@@ -41,7 +41,8 @@ public class ModelResource {
     @GET
     @Path("{name}/versions/{version}")
     @PermissionsAllowed(Permissions.MODEL_READ)
-    public Uni<VersionView> version(@PathParam("name") String name, @PathParam("version") String version) {
+    public Uni<VersionView> version(
+            @PathParam("name") String name, @PathParam("version") String version) {
         Uni<ModelVersion> found =
                 version.startsWith("@")
                         ? aliases.resolve(name, version.substring(1))

@@ -94,6 +94,19 @@ public final class Predictor implements AutoCloseable {
                 .build();
     }
 
+    /** The predicted class of a response's first row. */
+    public static long label(ModelInferResponse response) {
+        for (int i = 0; i < response.getOutputsCount(); i++) {
+            if (response.getOutputs(i).getName().equals("label")) {
+                return response.getRawOutputContents(i)
+                        .asReadOnlyByteBuffer()
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getLong();
+            }
+        }
+        throw new AssertionError("no output is called label: " + response);
+    }
+
     @Override
     public void close() {
         channel.shutdownNow();

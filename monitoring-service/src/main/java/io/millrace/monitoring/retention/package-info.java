@@ -1,0 +1,2 @@
+/** Deletes what is older than the configuration keeps. Entry point: {@link RetentionSweeper}. */
+package io.millrace.monitoring.retention;

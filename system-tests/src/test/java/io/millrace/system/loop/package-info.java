@@ -1,0 +1,2 @@
+/** The loop by its APIs. */
+package io.millrace.system.loop;
