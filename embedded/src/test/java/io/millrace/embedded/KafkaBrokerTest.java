@@ -6,6 +6,7 @@ import io.millrace.contracts.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.CompressionType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,20 @@ class KafkaBrokerTest {
         }
     }
 
+    @Test
+    void takesRecordsInEveryCompression() throws Exception {
+        Path data = Files.createTempDirectory("kafka-broker-test");
+        KafkaSettings settings = KafkaSettings.of(data, FreePort.find(), FreePort.find());
+        try (KafkaBroker broker = KafkaBroker.start(settings)) {
+            for (CompressionType compression : CompressionType.values()) {
+                int partition = send(broker, compression.name, compression);
+                assertThat(first(broker, partition)).isEqualTo(CompressionType.NONE.name);
+            }
+        } finally {
+            Folders.delete(data);
+        }
+    }
+
     private static Iterable<String> topics(KafkaBroker broker) throws Exception {
         try (Admin admin = Admin.create(client(broker))) {
             return admin.listTopics().names().get();
@@ -46,9 +62,15 @@ class KafkaBrokerTest {
 
     private static int send(KafkaBroker broker, String value)
             throws ExecutionException, InterruptedException {
+        return send(broker, value, CompressionType.NONE);
+    }
+
+    private static int send(KafkaBroker broker, String value, CompressionType compression)
+            throws ExecutionException, InterruptedException {
+        Map<String, Object> settings = new HashMap<>(client(broker));
+        settings.put("compression.type", compression.name);
         try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(
-                        client(broker), new StringSerializer(), new StringSerializer())) {
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             return producer.send(new ProducerRecord<>(Topics.LABELS, "key", value))
                     .get()
                     .partition();

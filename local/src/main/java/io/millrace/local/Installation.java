@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -56,9 +57,10 @@ public record Installation(Path home) {
         return require(home.resolve("auth/keycloak/millrace-realm.json"));
     }
 
-    /** Folder of the trainer's jar and of all that it needs. */
-    Path trainerLibraries() {
-        return home.resolve("trainer/target/lib");
+    /** Folders of the trainer's jar and of all that it needs, as a path. */
+    String trainerLibraries() {
+        Path target = home.resolve("trainer/target");
+        return target + File.pathSeparator + require(target.resolve("lib"));
     }
 
     /** The default place of what a suite keeps. */

@@ -97,6 +97,8 @@ final class KeycloakDriver implements Driver {
                 .with("-cp", home().resolve("lib/quarkus-run.jar").toString())
                 .with("io.quarkus.bootstrap.runner.QuarkusEntryPoint")
                 .with("start", "--optimized", "--import-realm", "--http-enabled=true")
+                // Every question whether it is ready would be a line in the log.
+                .with("--log-level=info,io.smallrye.health:error")
                 .with("--http-host=localhost")
                 .with("--http-port=" + config.ports().of(Port.KEYCLOAK))
                 .with("--http-management-host=localhost")

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class PartRunner {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(150);
-    private static final long POLL_MILLIS = 50;
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+    private static final long POLL_MILLIS = 100;
     private static final int FIRST_ATTEMPTS = 3;
 
     private final Driver driver;

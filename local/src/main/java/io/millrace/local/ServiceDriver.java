@@ -66,7 +66,7 @@ final class ServiceDriver implements Driver {
         if (part == Part.TRAINING) {
             command.variable(
                             "MILLRACE_TRAINING_TRAINER_LIB",
-                            config.installation().trainerLibraries().toString())
+                            config.installation().trainerLibraries())
                     .variable("MILLRACE_TRAINING_TRAINER_JAVA", LaunchCommand.java());
         }
         return command.with("-Djava.util.logging.manager=org.jboss.logmanager.LogManager")

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class Suite implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long POLL_MILLIS = 50;
 
     private final SuiteConfig config;
@@ -197,7 +197,7 @@ public final class Suite implements AutoCloseable {
                         });
     }
 
-    /** As {@link #awaitReady(Part, Duration)}, for three minutes. */
+    /** As {@link #awaitReady(Part, Duration)}, for five minutes. */
     public void awaitReady(Part part) {
         awaitReady(part, PATIENCE);
     }
