@@ -1,10 +1,10 @@
 package io.millrace.trainer;
 
-import ai.onnxruntime.OrtException;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.trainer.check.OnnxScorer;
 import io.millrace.trainer.check.ParityCheck;
+import io.millrace.trainer.check.ScoringException;
 import io.millrace.trainer.data.Frame;
 import io.millrace.trainer.data.FrameReader;
 import io.millrace.trainer.metrics.Metrics;
@@ -41,12 +41,12 @@ final class Evaluation {
     }
 
     /** Reads held-out rows from {@code data} and writes {@value #FILE} to {@code out}. */
-    void run(Path data, Path out) throws IOException, OrtException {
+    void run(Path data, Path out) throws IOException {
         report.progress(0, "evaluating");
         Map<String, Object> result = new TreeMap<>();
         ModelFolder candidate = new ModelFolder(Path.of(spec.candidate()));
         ModelSignature signature = candidate.signature();
-        Scored scored = score(candidate, data, signature.labelColumn());
+        Scored scored = scoreCandidate(candidate, data, signature.labelColumn());
         result.put("task", signature.task());
         result.put("rows", scored.rows().rows());
         result.put("candidate", scored.metrics());
@@ -59,8 +59,19 @@ final class Evaluation {
         report.progress(1, "done");
     }
 
-    private static Scored score(ModelFolder folder, Path data, String label)
-            throws IOException, OrtException {
+    /** Bytes that came back from the registry and don't load are not what was trained. */
+    private static Scored scoreCandidate(ModelFolder folder, Path data, String label)
+            throws IOException {
+        try {
+            return score(folder, data, label);
+        } catch (ScoringException e) {
+            throw new TrainerException(
+                    TrainerException.Kind.PARITY,
+                    "the registered bytes can't be run: " + e.getMessage());
+        }
+    }
+
+    private static Scored score(ModelFolder folder, Path data, String label) throws IOException {
         ModelSignature signature = folder.signature();
         Frame rows = new FrameReader(data).readHeldOut(signature.columns(), label, 0);
         try (OnnxScorer scorer = new OnnxScorer(folder.model(), signature)) {
@@ -68,8 +79,7 @@ final class Evaluation {
         }
     }
 
-    private ParityCheck parity(ModelSignature signature, Path data)
-            throws IOException, OrtException {
+    private ParityCheck parity(ModelSignature signature, Path data) throws IOException {
         int scores = Math.max(1, signature.outputs().classLabels().size());
         Frame rows =
                 new FrameReader(data)
@@ -94,12 +104,12 @@ final class Evaluation {
                 result.put("incomparable", "one model predicts classes, the other values");
                 return;
             }
-            result.put("champion", champion.metrics());
             DoubleUnaryOperator transform = classification ? loss -> loss : Math::sqrt;
             result.put(
                     "difference",
                     PairedBootstrap.compare(candidate.losses(), champion.losses(), transform));
-        } catch (IOException | OrtException | TrainerException e) {
+            result.put("champion", champion.metrics());
+        } catch (IOException | RuntimeException e) {
             result.put(
                     "incomparable", "the champion can't be run on these rows: " + e.getMessage());
         }

@@ -1,6 +1,5 @@
 package io.millrace.trainer;
 
-import ai.onnxruntime.OrtException;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.contracts.model.ReferenceProfile;
@@ -49,7 +48,7 @@ final class Training {
     }
 
     /** Reads {@code data} and writes the model and its evidence to {@code out}. */
-    void run(Path data, Path out) throws IOException, SQLException, OrtException {
+    void run(Path data, Path out) throws IOException, SQLException {
         report.progress(0, "reading");
         Frame all = new FrameReader(data).read(spec);
         Answers answers = Answers.of(spec, all);
@@ -99,8 +98,7 @@ final class Training {
 
     /** On the held-out rows as they are, and on rows made to sit on the splits. */
     private ParityCheck checkParity(
-            Candidate candidate, Frame heldOut, byte[] onnx, ModelSignature signature)
-            throws OrtException {
+            Candidate candidate, Frame heldOut, byte[] onnx, ModelSignature signature) {
         Frame disturbed =
                 new ThresholdRows(candidate.model().forest(), candidate.encoder()).disturb(heldOut);
         boolean relative = !signature.task().isClassification();

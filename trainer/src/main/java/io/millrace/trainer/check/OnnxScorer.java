@@ -25,26 +25,45 @@ public final class OnnxScorer implements AutoCloseable {
     private final OrtSession session;
     private final ModelSignature signature;
 
-    public OnnxScorer(byte[] model, ModelSignature signature) throws OrtException {
+    /** Loads {@code model}; fails with {@link ScoringException} if ONNX Runtime refuses it. */
+    public OnnxScorer(byte[] model, ModelSignature signature) {
         this.signature = signature;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             this.session = environment.createSession(model, options);
+        } catch (OrtException e) {
+            throw new ScoringException("the model does not load: " + e.getMessage(), e);
         }
     }
 
-    /** The score tensor of every row, {@code [row][class]}, or {@code [row][0]} for values. */
-    public float[][] score(Frame frame) throws OrtException {
+    /**
+     * The score tensor of every row, {@code [row][class]}, or {@code [row][0]} for values. Fails
+     * with {@link ScoringException} if the model does not take these columns or answers otherwise.
+     */
+    public float[][] score(Frame frame) {
         float[][] scores = new float[frame.rows()][];
         for (int from = 0; from < frame.rows(); from += CHUNK) {
             int to = Math.min(frame.rows(), from + CHUNK);
-            float[][] chunk = scoreChunk(frame.slice(from, to));
+            float[][] chunk = scoreRows(frame.slice(from, to));
             System.arraycopy(chunk, 0, scores, from, chunk.length);
         }
         return scores;
     }
 
-    private float[][] scoreChunk(Frame frame) throws OrtException {
+    private float[][] scoreRows(Frame frame) {
+        try {
+            if (run(frame) instanceof float[][] scores && scores.length == frame.rows()) {
+                return scores;
+            }
+        } catch (OrtException e) {
+            throw new ScoringException("the model does not run: " + e.getMessage(), e);
+        }
+        throw new ScoringException(
+                "output %s is no FP32 tensor [N, scores]".formatted(signature.outputs().scores()),
+                null);
+    }
+
+    private Object run(Frame frame) throws OrtException {
         Map<String, OnnxTensor> inputs = new HashMap<>();
         try {
             if (signature.form() == ModelSignature.InputForm.MATRIX) {
@@ -57,7 +76,7 @@ public final class OnnxScorer implements AutoCloseable {
             Map<String, OnnxTensorLike> feed = Map.copyOf(inputs);
             String scores = signature.outputs().scores();
             try (OrtSession.Result result = session.run(feed, Set.of(scores))) {
-                return (float[][]) result.get(0).getValue();
+                return result.get(0).getValue();
             }
         } finally {
             inputs.values().forEach(OnnxTensor::close);
@@ -91,7 +110,11 @@ public final class OnnxScorer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws OrtException {
-        session.close();
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new ScoringException("the model does not close", e);
+        }
     }
 }
