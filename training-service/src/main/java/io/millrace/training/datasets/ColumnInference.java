@@ -1,5 +1,6 @@
 package io.millrace.training.datasets;
 
+import java.util.Optional;
 import static io.millrace.training.datasets.DuckDbSession.identifier;
 import static io.millrace.training.datasets.DuckDbSession.literal;
 
@@ -18,11 +19,13 @@ final class ColumnInference {
     private static final double INTENT = 0.9;
 
     private final DuckDbSession session;
+    private final RawTable raw;
     private final DatasetSpec spec;
     private final List<Finding> findings = new ArrayList<>();
 
-    ColumnInference(DuckDbSession session, DatasetSpec spec) {
+    ColumnInference(DuckDbSession session, RawTable raw, DatasetSpec spec) {
         this.session = session;
+        this.raw = raw;
         this.spec = spec;
     }
 
@@ -35,6 +38,13 @@ final class ColumnInference {
         if (column.equals(spec.timeColumn())) {
             refuseCells(column, "TRY_CAST(%s AS TIMESTAMP) IS NULL", "a time (ISO-8601)");
             return ColumnType.TIME;
+        }
+        Optional<ColumnType> declared = raw.declaredType(column);
+        if (declared.isPresent()) {
+            if (declared.get() == ColumnType.NUMERIC) {
+                refuseCells(column, "isinf(TRY_CAST(%s AS DOUBLE))", "a finite number");
+            }
+            return declared.get();
         }
         Counts counts = count(column);
         if (counts.cells == 0) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 public interface DatasetConfig {
 
     /** Folder of the stored Parquet files. */
-    @WithDefault("${millrace.data.dir:data}/datasets")
+    @WithDefault("${millrace.data-dir:data}/datasets")
     Path dir();
 
     /** Largest upload. */

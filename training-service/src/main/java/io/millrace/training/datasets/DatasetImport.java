@@ -41,7 +41,7 @@ final class DatasetImport {
 
     private static Map<String, ColumnType> inferTypes(
             DuckDbSession session, RawTable raw, DatasetSpec spec) throws SQLException {
-        ColumnInference inference = new ColumnInference(session, spec);
+        ColumnInference inference = new ColumnInference(session, raw, spec);
         Map<String, ColumnType> types = new LinkedHashMap<>();
         for (String column : raw.columns()) {
             types.put(column, inference.infer(column));

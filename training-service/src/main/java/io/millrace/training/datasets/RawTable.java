@@ -1,5 +1,12 @@
 package io.millrace.training.datasets;
 
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import static io.millrace.training.datasets.DuckDbSession.identifier;
 import static io.millrace.training.datasets.DuckDbSession.literal;
 
@@ -19,9 +26,9 @@ final class RawTable {
 
     private static final String ROW = "millrace_row";
 
-    private final List<String> columns;
+    private final Map<String, ColumnType> columns;
 
-    private RawTable(List<String> columns) {
+    private RawTable(Map<String, ColumnType> columns) {
         this.columns = columns;
     }
 
@@ -38,9 +45,16 @@ final class RawTable {
                             + ", * FROM "
                             + source(file, format));
             refuseRejectedLines(session, format);
-            List<String> columns = describe(session);
-            refuseNestedColumns(session);
-            session.execute("CREATE TABLE raw AS SELECT " + asText(columns) + " FROM loaded");
+            refuseDuplicateColumns(session, file, format);
+            Map<String, String> stored = describe(session);
+            refuseNestedColumns(stored);
+            Map<String, ColumnType> columns = new LinkedHashMap<>();
+            stored.forEach(
+                    (name, type) ->
+                            columns.put(
+                                    name, format == DatasetFormat.PARQUET ? declared(type) : null));
+            session.execute(
+                    "CREATE TABLE raw AS SELECT " + asText(stored, format) + " FROM loaded");
             session.execute("DROP TABLE loaded");
             return new RawTable(columns);
         } catch (SQLException e) {
@@ -50,7 +64,25 @@ final class RawTable {
     }
 
     List<String> columns() {
-        return columns;
+        return List.copyOf(columns.keySet());
+    }
+
+    /** The type that the file itself gives a column; a CSV gives none. */
+    Optional<ColumnType> declaredType(String column) {
+        return Optional.ofNullable(columns.get(column));
+    }
+
+    private static ColumnType declared(String type) {
+        if (type.startsWith("TIMESTAMP") || type.equals("DATE")) {
+            return ColumnType.TIME;
+        }
+        boolean number =
+                type.startsWith("DECIMAL")
+                        || type.endsWith("INT")
+                        || type.endsWith("INTEGER")
+                        || type.equals("FLOAT")
+                        || type.equals("DOUBLE");
+        return number ? ColumnType.NUMERIC : ColumnType.CATEGORICAL;
     }
 
     private static String source(Path file, DatasetFormat format) {
@@ -89,43 +121,89 @@ final class RawTable {
         }
     }
 
-    private static List<String> describe(DuckDbSession session) throws SQLException {
-        return session
-                .list("SELECT column_name FROM (DESCRIBE loaded)", row -> row.getString(1))
-                .stream()
-                .filter(name -> !name.equals(ROW))
-                .toList();
+    /** DuckDB renames the second of two columns of one name without a word. */
+    private static void refuseDuplicateColumns(
+            DuckDbSession session, Path file, DatasetFormat format) throws SQLException {
+        if (format == DatasetFormat.PARQUET) {
+            return;
+        }
+        String header = source(file, format).replace("header = true", "header = false");
+        Set<String> seen = new HashSet<>();
+        for (String name : session.one("SELECT * FROM " + header + " LIMIT 1", RawTable::texts)) {
+            if (name != null && !seen.add(name.strip().toLowerCase(Locale.ROOT))) {
+                throw new DatasetRefusedException(
+                        Finding.block(
+                                "columns",
+                                name,
+                                null,
+                                "two columns are called " + name.strip() + ": rename one"));
+            }
+        }
     }
 
-    private static void refuseNestedColumns(DuckDbSession session) throws SQLException {
-        Set<Character> nested = Set.of(']', ')');
+    private static List<String> texts(ResultSet row) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            texts.add(row.getString(i));
+        }
+        return texts;
+    }
+
+    private static Map<String, String> describe(DuckDbSession session) throws SQLException {
+        Map<String, String> types = new LinkedHashMap<>();
         session.list(
                 "SELECT column_name, column_type FROM (DESCRIBE loaded)",
-                row -> {
-                    String type = row.getString(2);
+                row -> types.put(row.getString(1), row.getString(2)));
+        types.remove(ROW);
+        return types;
+    }
+
+    private static void refuseNestedColumns(Map<String, String> types) {
+        Set<Character> nested = Set.of(']', ')');
+        types.forEach(
+                (name, type) -> {
                     boolean decimal = type.startsWith("DECIMAL");
                     if (!decimal && nested.contains(type.charAt(type.length() - 1))) {
                         throw new DatasetRefusedException(
                                 Finding.block(
                                         "flat",
-                                        row.getString(1),
+                                        name,
                                         null,
                                         "column %s is a %s: only numbers, texts, booleans and times can be used"
-                                                .formatted(row.getString(1), type)));
+                                                .formatted(name, type)));
                     }
-                    return type;
                 });
     }
 
-    private static String asText(List<String> columns) {
+    private static String asText(Map<String, String> types, DatasetFormat format) {
         StringBuilder select = new StringBuilder(ROW);
-        for (String column : columns) {
-            String text = "trim(CAST(" + identifier(column) + " AS VARCHAR))";
-            select.append(
-                    ", CASE WHEN lower(%s) IN %s THEN NULL ELSE %s END AS %s"
-                            .formatted(text, MISSING, text, identifier(column)));
-        }
+        types.forEach(
+                (column, type) -> {
+                    String name = identifier(column);
+                    select.append(", ")
+                            .append(
+                                    format == DatasetFormat.PARQUET
+                                            ? typedCell(name, type)
+                                            : textCell(name))
+                            .append(" AS ")
+                            .append(name);
+                });
         return select.toString();
+    }
+
+    /** A CSV has no other way to say that a value is missing than by some word. */
+    private static String textCell(String name) {
+        String text = "trim(CAST(" + name + " AS VARCHAR))";
+        return "CASE WHEN lower(%s) IN %s THEN NULL ELSE %s END".formatted(text, MISSING, text);
+    }
+
+    /** A typed file has nulls: its texts are values, whatever they say. */
+    private static String typedCell(String name, String type) {
+        boolean real = type.equals("FLOAT") || type.equals("DOUBLE");
+        String text = "CAST(" + name + " AS VARCHAR)";
+        return real
+                ? "CASE WHEN isnan(%s) THEN NULL ELSE %s END".formatted(name, text)
+                : "nullif(" + text + ", '')";
     }
 
     private static String unreadable(DatasetFormat format, SQLException failure) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 public interface TrainerConfig {
 
     /** Folders that hold the trainer's jars, separated by colons. */
-    @WithDefault("../trainer/target:../trainer/target/lib")
+    @WithDefault("../trainer/target/lib")
     String lib();
 
     /** Java executable of the trainer; absent means the one that runs this service. */

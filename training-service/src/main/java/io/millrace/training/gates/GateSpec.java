@@ -1,5 +1,7 @@
 package io.millrace.training.gates;
 
+import jakarta.validation.constraints.NotNull;
+
 /**
  * One condition that a model must meet.
  *
@@ -10,7 +12,8 @@ package io.millrace.training.gates;
  * @param minRows of {@link Kind#ROWS}
  */
 public record GateSpec(
-        Kind gate, String metric, Double min, Double max, Double maxRegression, Integer minRows) {
+        @NotNull Kind gate,
+        String metric, Double min, Double max, Double maxRegression, Integer minRows) {
 
     /** The conditions there are. */
     public enum Kind {

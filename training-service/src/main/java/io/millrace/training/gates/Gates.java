@@ -1,5 +1,8 @@
 package io.millrace.training.gates;
 
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import io.millrace.contracts.model.Task;
 import io.millrace.training.gates.GateSpec.Kind;
 import io.millrace.training.gates.Verdict.Status;
@@ -37,6 +40,31 @@ public final class Gates {
     /** One verdict a gate. */
     public List<Verdict> judge(Evaluation evaluation) {
         return gates.stream().map(gate -> judge(gate, evaluation)).toList();
+    }
+
+    /** The verdict on a model whose bytes answer otherwise than what was trained. */
+    public static Verdict parityRejected(String detail) {
+        return new Verdict(Kind.PARITY.name(), Status.REJECTED, detail);
+    }
+
+    /** What is wrong with gates that a caller asks for; empty if nothing is. */
+    public static Optional<String> flaw(List<GateSpec> gates) {
+        Set<String> names = new HashSet<>();
+        for (GateSpec gate : gates) {
+            boolean absolute = gate.gate() == Kind.ABSOLUTE;
+            if (absolute && gate.metric() == null) {
+                return Optional.of("a gate ABSOLUTE needs a metric");
+            }
+            if (absolute && gate.min() == null && gate.max() == null) {
+                return Optional.of("the gate on " + gate.metric() + " needs min, max or both");
+            }
+            if (!names.add(absolute ? nameOf(gate) : gate.gate().name())) {
+                return Optional.of(
+                        "there are two gates %s: join them into one"
+                                .formatted(absolute ? nameOf(gate) : gate.gate()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether any verdict keeps the model out. */
@@ -142,7 +170,7 @@ public final class Gates {
     }
 
     private static Verdict absolute(GateSpec gate, Map<String, Double> metrics) {
-        String name = Kind.ABSOLUTE + "_" + gate.metric();
+        String name = nameOf(gate);
         Double value = metrics.get(gate.metric());
         if (value == null) {
             return new Verdict(
@@ -162,6 +190,10 @@ public final class Gates {
                 value,
                 gate.min(),
                 gate.max());
+    }
+
+    private static String nameOf(GateSpec absolute) {
+        return Kind.ABSOLUTE + "_" + absolute.metric();
     }
 
     private static Verdict verdict(

@@ -27,6 +27,8 @@ public final class DurableConsumer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration REFRESH = Duration.ofSeconds(30);
+    private static final Duration NOTE = Duration.ofMillis(500);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final int BATCH = 2000;
 
     private final String name;
@@ -71,6 +73,7 @@ public final class DurableConsumer implements AutoCloseable {
 
     private void read(KafkaConsumer<byte[], byte[]> consumer) {
         Instant assigned = Instant.MIN;
+        Instant noted = Instant.MIN;
         while (!closed) {
             if (assigned.isBefore(Instant.now().minus(REFRESH))) {
                 assign(consumer);
@@ -78,14 +81,27 @@ public final class DurableConsumer implements AutoCloseable {
             }
             Instant now = Instant.now();
             Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+            Map<TopicPartition, Long> from = positions(consumer);
             List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, ends);
+            Map<TopicPartition, Long> to = positions(consumer);
             boolean caughtUp =
-                    ends.entrySet().stream()
-                            .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-            if (!store(records, caughtUp ? now : null)) {
+                    ends.entrySet().stream().allMatch(end -> to.get(end.getKey()) >= end.getValue());
+            if (from.equals(to) && noted.isAfter(now.minus(NOTE))) {
+                continue;
+            }
+            if (!store(records, new OffsetStore.Move(from, to), caughtUp ? now : null)) {
                 assigned = Instant.MIN;
             }
+            noted = now;
         }
+    }
+
+    /** Positions rather than records say what was read: markers of transactions take offsets too. */
+    private static Map<TopicPartition, Long> positions(KafkaConsumer<byte[], byte[]> consumer) {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        consumer.assignment()
+                .forEach(partition -> positions.put(partition, consumer.position(partition)));
+        return positions;
     }
 
     private List<ConsumerRecord<byte[], byte[]>> poll(
@@ -119,17 +135,11 @@ public final class DurableConsumer implements AutoCloseable {
         }
     }
 
-    private boolean store(List<ConsumerRecord<byte[], byte[]>> records, Instant caughtUp) {
-        Map<TopicPartition, long[]> ranges = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> consumed : records) {
-            ranges.computeIfAbsent(
-                                    new TopicPartition(consumed.topic(), consumed.partition()),
-                                    partition -> new long[] {consumed.offset(), 0})[1] =
-                    consumed.offset() + 1;
-        }
+    private boolean store(
+            List<ConsumerRecord<byte[], byte[]>> records, OffsetStore.Move move, Instant caughtUp) {
         return jdbi.inTransaction(
                 handle -> {
-                    if (!offsets.advance(handle, ranges)) {
+                    if (!offsets.advance(handle, move)) {
                         handle.rollback();
                         return false;
                     }
@@ -148,7 +158,9 @@ public final class DurableConsumer implements AutoCloseable {
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, name);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // what was deleted before it was read is counted, not passed over
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -166,8 +178,14 @@ public final class DurableConsumer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (thread != null) {
-            thread.interrupt();
+        if (thread == null) {
+            return;
+        }
+        thread.interrupt();
+        try {
+            thread.join(LAST_WORDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -40,8 +40,9 @@ final class OffsetStore {
                                         INSERT INTO ingest_offset (topic, partition, next_offset, lost)
                                         VALUES (:topic, :partition, :offset, :lost)
                                         ON CONFLICT (topic, partition) DO UPDATE
-                                        SET next_offset = greatest(ingest_offset.next_offset, excluded.next_offset),
+                                        SET next_offset = excluded.next_offset,
                                             lost = ingest_offset.lost + excluded.lost
+                                        WHERE ingest_offset.next_offset < excluded.next_offset
                                         """)
                                 .bind("topic", partition.topic())
                                 .bind("partition", partition.partition())
@@ -51,18 +52,22 @@ final class OffsetStore {
     }
 
     /** Moves the offsets; false if another process has moved them meanwhile. */
-    boolean advance(Handle handle, Map<TopicPartition, long[]> ranges) {
-        for (Map.Entry<TopicPartition, long[]> range : ranges.entrySet()) {
+    boolean advance(Handle handle, Move move) {
+        for (Map.Entry<TopicPartition, Long> from : move.from().entrySet()) {
+            long next = move.to().get(from.getKey());
+            if (next == from.getValue()) {
+                continue;
+            }
             int moved =
                     handle.createUpdate(
                                     """
                                     UPDATE ingest_offset SET next_offset = :next
                                     WHERE topic = :topic AND partition = :partition AND next_offset = :expected
                                     """)
-                            .bind("topic", range.getKey().topic())
-                            .bind("partition", range.getKey().partition())
-                            .bind("expected", range.getValue()[0])
-                            .bind("next", range.getValue()[1])
+                            .bind("topic", from.getKey().topic())
+                            .bind("partition", from.getKey().partition())
+                            .bind("expected", from.getValue())
+                            .bind("next", next)
                             .execute();
             if (moved == 0) {
                 return false;
@@ -70,6 +75,9 @@ final class OffsetStore {
         }
         return true;
     }
+
+    /** Next offset of each partition before and after reading. */
+    record Move(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {}
 
     void caughtUp(Handle handle, Instant time) {
         handle.createUpdate(

@@ -5,14 +5,16 @@ import io.millrace.contracts.Topics;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.events.TrainingRequest;
 import io.millrace.platform.events.EventConfig;
-import io.millrace.platform.events.EventPublisher;
 import io.millrace.training.ingest.DurableConsumer;
 import io.millrace.training.runs.RunService;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import io.millrace.training.ingest.DeadLetters;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -27,19 +29,19 @@ class TrainingRequests {
     private static final Logger LOG = Logger.getLogger(TrainingRequests.class);
 
     private final RunService runs;
-    private final EventPublisher publisher;
+    private final DeadLetters deadLetters;
     private final DurableConsumer consumer;
     private final boolean enabled;
 
     TrainingRequests(
             RunService runs,
-            EventPublisher publisher,
+            DeadLetters deadLetters,
             EventConfig events,
             Jdbi jdbi,
             @ConfigProperty(name = "millrace.training.requests.enabled", defaultValue = "true")
                     boolean enabled) {
         this.runs = runs;
-        this.publisher = publisher;
+        this.deadLetters = deadLetters;
         this.enabled = enabled;
         this.consumer =
                 new DurableConsumer(
@@ -60,27 +62,36 @@ class TrainingRequests {
         consumer.close();
     }
 
-    private void handle(Handle handle, List<ConsumerRecord<byte[], byte[]>> records) {
-        records.forEach(this::accept);
+    void handle(Handle handle, List<ConsumerRecord<byte[], byte[]>> records) {
+        records.forEach(consumed -> accept(handle, consumed));
     }
 
     /** The run is queued before the offset moves: a crash between the two finds it there. */
-    void accept(ConsumerRecord<byte[], byte[]> consumed) {
+    private void accept(Handle handle, ConsumerRecord<byte[], byte[]> consumed) {
         if (consumed.value() == null) {
             return;
         }
         try {
             TrainingRequest request = Wire.fromBytes(consumed.value(), TrainingRequest.class);
+            Optional<String> missing = missing(request);
+            if (missing.isPresent()) {
+                deadLetters.put(handle, consumed, missing.get() + " is missing");
+                return;
+            }
             LOG.infof("Request %s became run %s", request.requestId(), runs.retrain(request));
         } catch (MalformedMessageException e) {
-            LOG.warnf("A training request is put aside: %s", e.getMessage());
-            publisher.publish(
-                    Topics.deadLetter(consumed.topic()),
-                    consumed.key() == null
-                            ? ""
-                            : new String(consumed.key(), StandardCharsets.UTF_8),
-                    "io.millrace.training.malformed",
-                    consumed.value());
+            deadLetters.put(handle, consumed, e.getMessage());
         }
+    }
+
+    private static Optional<String> missing(TrainingRequest request) {
+        Map<String, String> required = new LinkedHashMap<>();
+        required.put("requestId", request.requestId());
+        required.put("modelName", request.modelName());
+        required.put("endpoint", request.endpoint());
+        return required.entrySet().stream()
+                .filter(field -> field.getValue() == null || field.getValue().isBlank())
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 }

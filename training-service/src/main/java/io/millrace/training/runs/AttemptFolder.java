@@ -1,5 +1,7 @@
 package io.millrace.training.runs;
 
+import java.util.List;
+import java.util.regex.Pattern;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.training.execution.Job;
@@ -13,6 +15,8 @@ import java.util.stream.Stream;
 
 /** Files of one attempt of one run. An attempt that goes on after a restart finds them again. */
 record AttemptFolder(Path folder) {
+
+    private static final Pattern JOB = Pattern.compile("training|evaluation-\\d+");
 
     static AttemptFolder of(Path root, Run run) {
         return new AttemptFolder(
@@ -46,6 +50,21 @@ record AttemptFolder(Path folder) {
 
     Path champion() {
         return folder.resolve("champion");
+    }
+
+    /** Folders of all trainer processes that the run has had, in any attempt. */
+    List<Path> jobsOfRun() {
+        Path run = folder.getParent();
+        if (!Files.isDirectory(run)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.walk(run, 2)) {
+            return folders.filter(path -> path.getParent().getParent().equals(run))
+                    .filter(path -> JOB.matcher(path.getFileName().toString()).matches())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How the trained model is called. */

@@ -55,11 +55,16 @@ final class Lease implements AutoCloseable {
         progress = share;
     }
 
-    /** Fails if the run is not to go on here. */
-    void check() {
+    /** Fails if somebody else works on the run. */
+    void checkHeld() {
         if (lost) {
             throw new LeaseLostException(run.id().toString());
         }
+    }
+
+    /** Fails if the run is not to go on here. */
+    void check() {
+        checkHeld();
         if (cancelled) {
             throw new RunCancelledException();
         }

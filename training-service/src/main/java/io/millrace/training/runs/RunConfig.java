@@ -16,7 +16,7 @@ public interface RunConfig {
     int slots();
 
     /** Folder of the attempts' inputs, outputs and logs. */
-    @WithDefault("${millrace.data.dir:data}/runs")
+    @WithDefault("${millrace.data-dir:data}/runs")
     Path dir();
 
     /** Time after which a silent worker's run is taken over. */

@@ -1,5 +1,10 @@
 package io.millrace.training.runs;
 
+import io.millrace.contracts.model.ModelSignature;
+import io.millrace.training.snapshots.Snapshot;
+import io.millrace.training.snapshots.SnapshotRefusedException;
+import io.millrace.training.snapshots.SnapshotService;
+import java.time.Duration;
 import io.millrace.training.datasets.Dataset;
 import io.millrace.training.datasets.DatasetService;
 import io.millrace.training.gates.Evaluation;
@@ -9,7 +14,6 @@ import io.millrace.training.registryclient.RegistryRefusedException;
 import io.millrace.training.registryclient.RegistryUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -26,6 +30,7 @@ class RunExecution {
     private final RunLeases leases;
     private final RunConfig config;
     private final DatasetService datasets;
+    private final SnapshotService snapshots;
     private final TrainerRuns trainer;
     private final RunPublication publication;
 
@@ -33,11 +38,13 @@ class RunExecution {
             RunLeases leases,
             RunConfig config,
             DatasetService datasets,
+            SnapshotService snapshots,
             TrainerRuns trainer,
             RunPublication publication) {
         this.leases = leases;
         this.config = config;
         this.datasets = datasets;
+        this.snapshots = snapshots;
         this.trainer = trainer;
         this.publication = publication;
     }
@@ -46,29 +53,53 @@ class RunExecution {
     void execute(Run run) {
         AttemptFolder files = AttemptFolder.of(config.dir(), run);
         try (Lease lease = new Lease(leases, config, run)) {
-            advance(run, files, lease);
+            attempt(run, files, lease);
         } catch (LeaseLostException e) {
             LOG.infof("Run %s is somebody else's now", run.id());
+        }
+    }
+
+    private void attempt(Run run, AttemptFolder files, Lease lease) {
+        try {
+            trainer.endLeftovers(files);
+            advance(run, files, lease);
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (WorkerStoppedException e) {
+            leases.pause(run, Duration.ZERO, e.getMessage());
         } catch (RunCancelledException e) {
-            trainer.cancel(files);
-            publication.close(run, "KILLED");
+            trainer.endAll(files);
+            publication.close(leases.current(run), "KILLED");
             leases.end(run, RunState.CANCELLED, "cancelled");
         } catch (RegistryUnavailableException e) {
-            leases.pause(run, config.retryDelay(), "waits: " + e.getMessage());
+            pause(run, e);
         } catch (RegistryRefusedException e) {
-            fail(run, FailureClass.REGISTRY_REFUSED, e.getMessage());
+            fail(run, files, FailureClass.REGISTRY_REFUSED, e.getMessage());
         } catch (RunFailedException e) {
-            fail(run, e.failureClass(), e.getMessage());
+            fail(run, files, e.failureClass(), e.getMessage());
         } catch (IOException | RuntimeException e) {
             LOG.errorf(e, "Run %s failed", run.id());
-            fail(run, FailureClass.UNKNOWN, e.toString());
+            fail(run, files, FailureClass.UNKNOWN, e.toString());
+        }
+    }
+
+    /** A call that was interrupted says the same as a registry that is away. */
+    private void pause(Run run, RegistryUnavailableException reason) {
+        if (Thread.interrupted()) {
+            leases.pause(run, Duration.ZERO, "the service stops");
+        } else {
+            leases.pause(run, config.retryDelay(), "waits: " + reason.getMessage());
         }
     }
 
     private void advance(Run claimed, AttemptFolder files, Lease lease) throws IOException {
         Run run = claimed;
         while (!run.state().isTerminal()) {
-            lease.check();
+            if (run.state() == RunState.REGISTERING) {
+                lease.checkHeld();
+            } else {
+                lease.check();
+            }
             run =
                     switch (run.state()) {
                         case PREPARING -> prepare(run);
@@ -82,12 +113,26 @@ class RunExecution {
     }
 
     private Run prepare(Run run) {
-        if (run.datasetId() == null) {
+        Run opened = publication.open(run);
+        Run ready = opened.datasetId() == null ? cut(opened) : opened;
+        return leases.move(ready, RunState.RUNNING, "training");
+    }
+
+    /** What a retraining learns from: cut once; an attempt that follows takes the same rows. */
+    private Run cut(Run run) {
+        ModelSignature signature = run.spec().signature();
+        if (run.request() == null || signature == null) {
             throw new RunFailedException(
                     FailureClass.USER_CONFIG,
-                    "snapshots of an endpoint's traffic are not there yet: give a datasetId");
+                    "model %s was never trained here: train it once on an uploaded data set"
+                            .formatted(run.modelName()));
         }
-        return leases.move(run, RunState.RUNNING, "training");
+        try {
+            Snapshot snapshot = snapshots.cut(run.request(), signature);
+            return leases.setSnapshot(run, snapshot.id(), snapshot.datasetId());
+        } catch (SnapshotRefusedException e) {
+            throw new RunFailedException(FailureClass.DATA_QUALITY, e.getMessage());
+        }
     }
 
     private Run train(Run run, AttemptFolder files, Lease lease) throws IOException {
@@ -100,12 +145,12 @@ class RunExecution {
             // another machine had trained it, and its disk is not here
             return leases.move(run, RunState.RUNNING, "the trained model is not here: once more");
         }
-        Run logged = publication.log(run, dataset(run), files);
+        publication.log(run, dataset(run), files);
         lease.check();
-        boolean champion = publication.fetchChampion(logged, files);
-        Evaluation evaluated = trainer.evaluate(logged, files, champion, lease);
+        boolean champion = publication.fetchChampion(run, files);
+        Evaluation evaluated = trainer.evaluate(run, files, champion, lease);
         List<Verdict> verdicts = new Gates(run.spec().gates()).judge(evaluated);
-        Run judged = leases.judge(logged, evaluated.candidate(), verdicts);
+        Run judged = leases.judge(run, evaluated.candidate(), verdicts);
         if (Gates.rejects(verdicts)) {
             publication.reject(judged, verdicts);
             return leases.end(judged, RunState.REJECTED, describe(verdicts));
@@ -134,22 +179,19 @@ class RunExecution {
                 .orElse("rejected");
     }
 
-    private void fail(Run run, FailureClass failureClass, String message) {
-        try {
-            if (failureClass.isRetryable() && run.attempt() < config.maxAttempts()) {
-                leases.retry(
-                        run,
-                        failureClass,
-                        message,
-                        config.retryDelay().multipliedBy(run.attempt()));
-            } else {
-                leases.fail(run, failureClass, message);
-                publication.close(run, "FAILED");
-            }
-        } catch (LeaseLostException e) {
-            LOG.infof("Run %s failed here, but is somebody else's now", run.id());
-        } catch (UncheckedIOException e) {
-            LOG.warnf(e, "The failure of run %s could not be logged", run.id());
+    /** Another attempt, where one may end otherwise and some are left. */
+    private void fail(Run claimed, AttemptFolder files, FailureClass failureClass, String message) {
+        trainer.endAll(files);
+        Run run = leases.current(claimed);
+        if (failureClass.isRetryable() && run.attempt() < config.maxAttempts()) {
+            Duration delay = config.retryDelay().multipliedBy(run.attempt());
+            leases.retry(run, failureClass, message, delay);
+            return;
         }
+        if (failureClass == FailureClass.PARITY) {
+            leases.judge(run, run.metrics(), List.of(Gates.parityRejected(message)));
+        }
+        publication.close(run, "FAILED");
+        leases.fail(run, failureClass, message);
     }
 }

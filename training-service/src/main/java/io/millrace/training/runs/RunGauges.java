@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Gauge {@code millrace_training_runs} by state. */
+/** Gauges {@code millrace_training_runs} by state and {@code millrace_training_queue_length}. */
 @ApplicationScoped
 class RunGauges {
 
@@ -32,6 +32,7 @@ class RunGauges {
                     List.of(io.micrometer.core.instrument.Tag.of("state", state.name())),
                     count);
         }
+        metrics.gauge("millrace.training.queue.length", counts.get(RunState.QUEUED));
     }
 
     @Scheduled(every = "10s")

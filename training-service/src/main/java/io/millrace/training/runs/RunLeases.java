@@ -22,10 +22,12 @@ class RunLeases {
 
     private final Jdbi jdbi;
     private final RunJournal journal;
+    private final RunMetrics metrics;
 
-    RunLeases(Jdbi jdbi, RunJournal journal) {
+    RunLeases(Jdbi jdbi, RunJournal journal, RunMetrics metrics) {
         this.jdbi = jdbi;
         this.journal = journal;
+        this.metrics = metrics;
     }
 
     /** Takes the oldest run that waits, or whose worker has gone silent. */
@@ -76,6 +78,18 @@ class RunLeases {
                                 .bind("lease", seconds(lease))
                                 .bind("progress", progress)
                                 .map((row, context) -> row.getBoolean("cancel_requested"))
+                                .findOne()
+                                .orElseThrow(() -> lost(run)));
+    }
+
+    /** The run as it is stored now. */
+    Run current(Run run) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery("SELECT * FROM run WHERE id = :id AND fence = :fence")
+                                .bind("id", run.id())
+                                .bind("fence", run.fence())
+                                .map((row, context) -> RunRows.read(row))
                                 .findOne()
                                 .orElseThrow(() -> lost(run)));
     }
@@ -177,12 +191,15 @@ class RunLeases {
     }
 
     private Run write(Run run, String changes, Map<String, Object> values, String message) {
-        return jdbi.inTransaction(
-                handle -> {
-                    Run written = update(handle, run, changes, values);
-                    journal.append(handle, written, message);
-                    return written;
-                });
+        Run written =
+                jdbi.inTransaction(
+                        handle -> {
+                            Run changed = update(handle, run, changes, values);
+                            journal.append(handle, changed, message);
+                            return changed;
+                        });
+        metrics.ended(written);
+        return written;
     }
 
     private static Run update(Handle handle, Run run, String changes, Map<String, Object> values) {

@@ -2,6 +2,7 @@ package io.millrace.training.runs;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.millrace.contracts.Wire;
+import io.millrace.contracts.events.TrainingRequest;
 import io.millrace.training.datasets.Dataset;
 import io.millrace.training.execution.JobOutput;
 import io.millrace.training.gates.Verdict;
@@ -42,27 +43,36 @@ class RunPublication {
         this.leases = leases;
     }
 
-    /** Logs parameters, metrics and files, and fetches the files back to be checked. */
-    Run log(Run run, Dataset dataset, AttemptFolder files) throws IOException {
+    /** Opens the tracking run, or finds the one that an earlier try has opened. */
+    Run open(Run run) {
+        if (run.trackingRunId() != null) {
+            return run;
+        }
         TrackingRun tracking =
                 registry.trackingRun(
                         registry.experiment(run.modelName()),
                         run.id().toString(),
                         run.modelName() + "-" + run.id().toString().substring(0, 8),
                         run.createdAt().toEpochMilli(),
-                        Map.of(RUN_TAG, run.id().toString()));
+                        causes(run));
+        return leases.setTrackingRun(run, tracking.id());
+    }
+
+    /** Logs parameters, metrics and files, and fetches the files back to be checked. */
+    void log(Run run, Dataset dataset, AttemptFolder files) throws IOException {
+        TrackingRun tracking = registry.trackingRun(run.trackingRunId());
         registry.log(tracking, parameters(run), tags(run, dataset), metrics(run, files));
         for (Path file : list(files.model())) {
             String path = "model/" + file.getFileName();
             registry.upload(tracking, path, file);
             registry.download(tracking, path, files.fetched().resolve(file.getFileName()));
         }
-        return tracking.id().equals(run.trackingRunId())
-                ? run
-                : leases.setTrackingRun(run, tracking.id());
     }
 
-    /** Fetches the champion's files; false if the model has no champion. */
+    /**
+     * Fetches the champion's files; false if the model has no champion. One whose files the registry
+     * doesn't have stays incomplete: the evaluation then says that it can't be compared.
+     */
     boolean fetchChampion(Run run, AttemptFolder files) throws IOException {
         Optional<RegisteredVersion> champion = registry.versionByAlias(run.modelName(), CHAMPION);
         if (champion.isEmpty()) {
@@ -73,10 +83,18 @@ class RunPublication {
             String sha256 = champion.get().files().get(name);
             Files.deleteIfExists(folder.resolve(name));
             if (sha256 != null) {
-                registry.downloadBlob(sha256, folder.resolve(name));
+                fetch(sha256, folder.resolve(name));
             }
         }
         return true;
+    }
+
+    private void fetch(String sha256, Path file) throws IOException {
+        try {
+            registry.downloadBlob(sha256, file);
+        } catch (RegistryRefusedException e) {
+            LOG.warnf("A file of the champion can't be had: %s", e.getMessage());
+        }
     }
 
     /** Registers the uploaded model; finds the version that an earlier try has made. */
@@ -130,8 +148,7 @@ class RunPublication {
     }
 
     private static Map<String, String> tags(Run run, Dataset dataset) {
-        Map<String, String> tags = new TreeMap<>();
-        tags.put(RUN_TAG, run.id().toString());
+        Map<String, String> tags = causes(run);
         tags.put("millrace.dataset", dataset.contentHash());
         if (run.snapshotId() != null) {
             tags.put("millrace.snapshot", run.snapshotId().toString());
@@ -139,13 +156,28 @@ class RunPublication {
         return tags;
     }
 
-    private static Map<String, String> versionTags(Run run) {
+    /** The run's id and, of a retraining, the request and the alert or schedule behind it. */
+    private static Map<String, String> causes(Run run) {
         Map<String, String> tags = new TreeMap<>();
         tags.put(RUN_TAG, run.id().toString());
-        tags.put("millrace.gate", "PASSED");
-        if (run.request() != null) {
-            tags.put("millrace.requestId", run.request().requestId());
+        TrainingRequest request = run.request();
+        if (request == null) {
+            return tags;
         }
+        tags.put("millrace.requestId", request.requestId());
+        TrainingRequest.Cause cause = request.cause();
+        if (cause != null) {
+            tags.put("millrace.cause", cause.kind() + ": " + cause.description());
+            if (cause.id() != null) {
+                tags.put("millrace.causeId", cause.id());
+            }
+        }
+        return tags;
+    }
+
+    private static Map<String, String> versionTags(Run run) {
+        Map<String, String> tags = causes(run);
+        tags.put("millrace.gate", "PASSED");
         if (run.snapshotId() != null) {
             tags.put("millrace.snapshot", run.snapshotId().toString());
         }

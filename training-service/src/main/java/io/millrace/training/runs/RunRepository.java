@@ -1,5 +1,7 @@
 package io.millrace.training.runs;
 
+import io.millrace.contracts.ErrorCode;
+import io.millrace.contracts.ServiceException;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.events.TrainingRequest;
 import io.millrace.training.gates.Verdict;
@@ -19,10 +21,12 @@ class RunRepository {
 
     private final Jdbi jdbi;
     private final RunJournal journal;
+    private final RunMetrics metrics;
 
-    RunRepository(Jdbi jdbi, RunJournal journal) {
+    RunRepository(Jdbi jdbi, RunJournal journal, RunMetrics metrics) {
         this.jdbi = jdbi;
         this.journal = journal;
+        this.metrics = metrics;
     }
 
     /**
@@ -30,6 +34,7 @@ class RunRepository {
      *
      * @param key at most one run is made of the same key; may be absent
      * @return the run, or the one that the key or the request made before
+     * @throws ServiceException CONFLICT if the key was used for something else
      */
     Run create(NewRun run) {
         return jdbi.inTransaction(
@@ -46,11 +51,37 @@ class RunRepository {
                                     .bind("request", run.requestId())
                                     .map((row, context) -> RunRows.read(row))
                                     .one();
+                    if (inserted == 0 && run.idempotencyKey() != null) {
+                        requireSame(handle, stored, run);
+                    }
                     if (inserted == 1) {
                         journal.append(handle, stored, run.reason());
                     }
                     return stored;
                 });
+    }
+
+    /** A success adds the signature to the specification; all else is as it was asked for. */
+    private static void requireSame(Handle handle, Run stored, NewRun run) {
+        boolean same =
+                handle.createQuery(
+                                """
+                                SELECT model_name = :model AND dataset_id IS NOT DISTINCT FROM :dataset
+                                   AND spec - 'signature' = CAST(:spec AS jsonb) - 'signature'
+                                FROM run WHERE id = :id
+                                """)
+                        .bind("id", stored.id())
+                        .bind("model", run.modelName())
+                        .bind("dataset", run.datasetId())
+                        .bind("spec", Wire.toJson(run.spec()))
+                        .map((row, context) -> row.getBoolean(1))
+                        .one();
+        if (!same) {
+            throw new ServiceException(
+                    ErrorCode.CONFLICT,
+                    "the Idempotency-Key was used for run %s, which was asked for otherwise: take a new key"
+                            .formatted(stored.id()));
+        }
     }
 
     private static int insert(Handle handle, NewRun run) {
@@ -160,10 +191,9 @@ class RunRepository {
                                     id,
                                     "state = 'CANCELLED', ended_at = now()",
                                     "state = 'QUEUED'");
-                    run.ifPresent(
-                            cancelled ->
-                                    journal.append(handle, cancelled, "cancelled in the queue"));
                     if (run.isPresent()) {
+                        journal.append(handle, run.get(), "cancelled in the queue");
+                        metrics.ended(run.get());
                         return run;
                     }
                     return update(

@@ -1,5 +1,6 @@
 package io.millrace.training.runs;
 
+import jakarta.validation.Valid;
 import io.millrace.contracts.model.Task;
 import io.millrace.training.gates.GateSpec;
 import jakarta.validation.constraints.NotBlank;
@@ -15,6 +16,6 @@ record RunRequest(
         @NotNull UUID datasetId,
         Task task,
         @Pattern(regexp = "xgboost", message = "is not a trainer: only xgboost is") String trainer,
-        Map<String, Object> parameters,
-        List<GateSpec> gates,
+        Map<String, @NotNull Object> parameters,
+        List<@NotNull @Valid GateSpec> gates,
         String endpoint) {}

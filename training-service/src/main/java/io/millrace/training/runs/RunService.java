@@ -1,5 +1,6 @@
 package io.millrace.training.runs;
 
+import io.millrace.training.gates.Gates;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.contracts.events.TrainingRequest;
@@ -26,6 +27,13 @@ public class RunService {
     /** Queues a training on an uploaded data set; the same key queues once. */
     RunView create(RunRequest request, String idempotencyKey, String actor) {
         Dataset dataset = dataset(request.datasetId());
+        if (request.gates() != null) {
+            Gates.flaw(request.gates())
+                    .ifPresent(
+                            flaw -> {
+                                throw new ServiceException(ErrorCode.INVALID_ARGUMENT, flaw);
+                            });
+        }
         RunSpec spec =
                 new RunSpec(
                         request.task(),

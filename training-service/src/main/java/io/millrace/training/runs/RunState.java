@@ -10,6 +10,7 @@ public enum RunState {
     RUNNING,
     /** The model is uploaded, fetched back, and compared. */
     EVALUATING,
+    /** A version may be there already: a wish to cancel comes too late. */
     REGISTERING,
     SUCCEEDED,
     /** A gate said no: a decision, not an error. */

@@ -16,13 +16,16 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * The threads that work on runs, one run each. A service that stops leaves its runs as a killed one
- * does: the trainer works on, and the next process takes over from there.
+ * The threads that work on runs, one run each. A service that stops lets go of its runs: the trainer
+ * works on, and the next process takes over from there, as it does after a kill once the lease ends.
  */
 @ApplicationScoped
 class RunWorkers {
 
     private static final Logger LOG = Logger.getLogger(RunWorkers.class);
+
+    /** Time to let go of a run when the service stops. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final RunLeases leases;
     private final RunExecution execution;
@@ -48,6 +51,13 @@ class RunWorkers {
     void stop(@Observes ShutdownEvent stopped) {
         stopping.countDown();
         threads.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : threads) {
+                thread.join(LAST_WORDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void work() {

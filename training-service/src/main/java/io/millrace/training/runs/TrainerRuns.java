@@ -1,5 +1,6 @@
 package io.millrace.training.runs;
 
+import java.util.function.Predicate;
 import io.millrace.contracts.Wire;
 import io.millrace.training.datasets.Dataset;
 import io.millrace.training.execution.Job;
@@ -63,8 +64,23 @@ class TrainerRuns {
         return Wire.fromBytes(Files.readAllBytes(result), Evaluation.class);
     }
 
-    void cancel(AttemptFolder files) {
-        executor.cancel(files.training(files.folder()), GRACE);
+    /** Ends processes of earlier attempts and leases; the training of this attempt goes on. */
+    void endLeftovers(AttemptFolder files) {
+        Path training = files.training(files.folder()).folder();
+        end(files, folder -> !folder.equals(training));
+    }
+
+    /** Ends every process of the run. */
+    void endAll(AttemptFolder files) {
+        end(files, folder -> true);
+    }
+
+    private void end(AttemptFolder files, Predicate<Path> condition) {
+        for (Path folder : files.jobsOfRun()) {
+            if (condition.test(folder)) {
+                executor.cancel(new Job(folder, folder, folder), GRACE);
+            }
+        }
     }
 
     private void await(Job job, Lease lease) throws IOException {
@@ -85,6 +101,9 @@ class TrainerRuns {
                                 + " (millrace.training.runs.timeout)");
             }
             LockSupport.parkNanos(POLL_NANOS);
+            if (Thread.interrupted()) {
+                throw new WorkerStoppedException();
+            }
             seen = executor.observe(job);
         }
         output.poll();

@@ -1,13 +1,11 @@
 package io.millrace.training.snapshots;
 
-import io.millrace.contracts.Topics;
 import io.millrace.platform.events.EventConfig;
 import io.millrace.training.ingest.DurableConsumer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /** Keeps samples and labels coming while the service runs. */
@@ -22,7 +20,7 @@ class SampleIngest {
         this.consumer =
                 new DurableConsumer(
                         SampleStore.CONSUMER,
-                        List.of(Topics.PREDICTION_SAMPLES, Topics.LABELS),
+                        SampleStore.TOPICS,
                         events.bootstrapServers(),
                         jdbi,
                         store);

@@ -15,7 +15,7 @@ public interface SnapshotConfig {
     boolean ingest();
 
     /** Folder for files that live for one cut. */
-    @WithDefault("${millrace.data.dir:data}/snapshots")
+    @WithDefault("${millrace.data-dir:data}/snapshots")
     Path dir();
 
     /** Fewer labelled rows are not trained on. */

@@ -1,5 +1,7 @@
 package io.millrace.training.snapshots;
 
+import io.millrace.contracts.model.ModelSignature;
+import java.time.Instant;
 import static io.millrace.training.datasets.DuckDbSession.identifier;
 import static io.millrace.training.datasets.DuckDbSession.literal;
 
@@ -16,10 +18,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -31,15 +31,18 @@ final class SnapshotFile implements AutoCloseable {
 
     private final List<Column> columns;
     private final String label;
+    private final String labelType;
     private final Path lines;
     private final BufferedWriter writer;
     private final Map<String, Long> rowsByLabel = new TreeMap<>();
-    private final Set<Double> rates = new HashSet<>();
+    private final Map<Double, Long> rowsByRate = new TreeMap<>();
+    private Instant labelHorizon;
     private long rows;
 
-    SnapshotFile(Path lines, List<Column> columns, String label) throws IOException {
-        this.columns = columns;
-        this.label = label;
+    SnapshotFile(Path lines, ModelSignature signature) throws IOException {
+        this.columns = signature.columns();
+        this.label = signature.labelColumn();
+        this.labelType = signature.task().isClassification() ? "VARCHAR" : "DOUBLE";
         this.lines = lines;
         this.writer = Files.newBufferedWriter(lines);
     }
@@ -58,7 +61,10 @@ final class SnapshotFile implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         rows++;
-        rates.add(row.rate());
+        rowsByRate.merge(row.rate(), 1L, Long::sum);
+        if (labelHorizon == null || row.labelTime().isAfter(labelHorizon)) {
+            labelHorizon = row.labelTime();
+        }
         rowsByLabel.merge(row.label(), 1L, Long::sum);
     }
 
@@ -70,9 +76,18 @@ final class SnapshotFile implements AutoCloseable {
         return rowsByLabel;
     }
 
+    Map<Double, Long> rowsByRate() {
+        return rowsByRate;
+    }
+
+    /** When the youngest label became known; null without rows. */
+    Instant labelHorizon() {
+        return labelHorizon;
+    }
+
     /** Equal weights are no weights. */
     boolean isWeighted() {
-        return rates.size() > 1;
+        return rowsByRate.size() > 1;
     }
 
     /** Writes the rows, the oldest first. */
@@ -89,7 +104,7 @@ final class SnapshotFile implements AutoCloseable {
                         .collect(Collectors.joining(", "));
         try (DuckDbSession session = DuckDbSession.open()) {
             session.execute(
-                    "COPY (SELECT %s, %s, %s%s FROM read_json(%s, format = 'newline_delimited', columns = {%s, %s: 'VARCHAR', %s: 'TIMESTAMP', %s: 'DOUBLE'}) ORDER BY %s, %s, %s) TO %s (FORMAT parquet)"
+                    "COPY (SELECT %s, %s, %s%s FROM read_json(%s, format = 'newline_delimited', columns = {%s, %s: %s, %s: 'TIMESTAMP', %s: 'DOUBLE'}) ORDER BY %s, %s, %s) TO %s (FORMAT parquet)"
                             .formatted(
                                     names,
                                     identifier(label),
@@ -98,6 +113,7 @@ final class SnapshotFile implements AutoCloseable {
                                     literal(lines),
                                     types,
                                     literal(label),
+                                    literal(labelType),
                                     literal(TIME),
                                     literal(WEIGHT),
                                     TIME,

@@ -1,5 +1,6 @@
 package io.millrace.training.snapshots;
 
+import io.millrace.training.snapshots.Snapshot.Coverage;
 import io.millrace.contracts.Wire;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -35,9 +36,16 @@ class SnapshotRepository {
             """;
 
     /** Of two labels the later revision counts; one that names the endpoint wins a draw. */
-    private static final String VALUE =
-            "CASE WHEN plain.revision > coalesce(named.revision, -1) THEN plain.value ELSE"
-                    + " coalesce(named.value, plain.value) END";
+    private static final String CHOICE =
+            "CASE WHEN plain.revision > coalesce(named.revision, -1) THEN plain.%1$s ELSE"
+                    + " coalesce(named.%1$s, plain.%1$s) END";
+
+    private static final String VALUE = CHOICE.formatted("value");
+
+    /** A label that does not say when it became known did when it came. */
+    private static final String LABEL_TIME =
+            "coalesce(%s, %s)"
+                    .formatted(CHOICE.formatted("label_time"), CHOICE.formatted("ingested_at"));
 
     private final Jdbi jdbi;
 
@@ -50,19 +58,14 @@ class SnapshotRepository {
         return jdbi.inTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
                 handle -> {
-                    long samples =
-                            bind(
-                                            handle.createQuery("SELECT count(*) " + IN_RANGE),
-                                            endpoint,
-                                            from,
-                                            to)
-                                    .map((row, context) -> row.getLong(1))
-                                    .one();
+                    Map<String, Coverage> coverage = coverage(handle, endpoint, from, to);
                     String select =
                             "SELECT * FROM (SELECT s.event_time, s.prediction_id, s.row_index,"
                                     + " s.rate, s.features, "
                                     + VALUE
-                                    + " AS value "
+                                    + " AS value, "
+                                    + LABEL_TIME
+                                    + " AS label_time "
                                     + IN_RANGE
                                     + " ORDER BY s.event_time DESC, s.prediction_id, s.row_index) r"
                                     + " WHERE value IS NOT NULL LIMIT :limit";
@@ -71,8 +74,44 @@ class SnapshotRepository {
                             .setFetchSize(FETCH)
                             .map((row, context) -> read(row))
                             .forEach(rows::accept);
-                    return new Cut(samples, offsets(handle), lost(handle));
+                    return new Cut(
+                            coverage,
+                            offsets(handle),
+                            lost(handle),
+                            dropped(handle, endpoint, from, to));
                 });
+    }
+
+    /** By predicted class; answers without a class, as of a regression, under the empty one. */
+    private static Map<String, Coverage> coverage(
+            Handle handle, String endpoint, Instant from, Instant to) {
+        Map<String, Coverage> coverage = new TreeMap<>();
+        String select =
+                "SELECT coalesce(s.predicted, ''), count(*), count("
+                        + VALUE
+                        + ") "
+                        + IN_RANGE
+                        + " GROUP BY 1";
+        bind(handle.createQuery(select), endpoint, from, to)
+                .map(
+                        (row, context) ->
+                                coverage.put(
+                                        row.getString(1),
+                                        new Coverage(row.getLong(2), row.getLong(3))))
+                .list();
+        return coverage;
+    }
+
+    private static long dropped(Handle handle, String endpoint, Instant from, Instant to) {
+        Query query =
+                handle.createQuery(
+                        """
+                        SELECT coalesce(sum(dropped), 0) FROM sample_gap
+                        WHERE endpoint = :endpoint
+                          AND (:from::timestamptz IS NULL OR pane_end > :from)
+                          AND (:to::timestamptz IS NULL OR pane_start < :to)
+                        """);
+        return bind(query, endpoint, from, to).map((row, context) -> row.getLong(1)).one();
     }
 
     private static Query bind(Query query, String endpoint, Instant from, Instant to) {
@@ -86,12 +125,16 @@ class SnapshotRepository {
                 row.getTimestamp("event_time").toInstant(),
                 row.getDouble("rate"),
                 row.getString("features"),
-                row.getString("value"));
+                row.getString("value"),
+                row.getTimestamp("label_time").toInstant());
     }
 
     private static Map<String, Long> offsets(Handle handle) {
         Map<String, Long> offsets = new TreeMap<>();
-        handle.createQuery("SELECT topic, partition, next_offset FROM ingest_offset")
+        handle.createQuery(
+                        "SELECT topic, partition, next_offset FROM ingest_offset WHERE topic IN"
+                                + " (<topics>)")
+                .bindList("topics", SampleStore.TOPICS)
                 .map(
                         (row, context) ->
                                 offsets.put(row.getString(1) + "-" + row.getInt(2), row.getLong(3)))
@@ -99,8 +142,15 @@ class SnapshotRepository {
         return offsets;
     }
 
+    /** Records that Kafka had deleted before they were read. */
+    long lost() {
+        return jdbi.withHandle(SnapshotRepository::lost);
+    }
+
     private static long lost(Handle handle) {
-        return handle.createQuery("SELECT coalesce(sum(lost), 0) FROM ingest_offset")
+        return handle.createQuery(
+                        "SELECT coalesce(sum(lost), 0) FROM ingest_offset WHERE topic IN (<topics>)")
+                .bindList("topics", SampleStore.TOPICS)
                 .map((row, context) -> row.getLong(1))
                 .one();
     }
@@ -149,7 +199,7 @@ class SnapshotRepository {
 
     /** Deletes samples and labels that came in longer ago. */
     void deleteOlderThan(Duration age) {
-        for (String table : new String[] {"sample", "label"}) {
+        for (String table : new String[] {"sample", "label", "sample_gap"}) {
             jdbi.useHandle(
                     handle ->
                             handle.createUpdate(
@@ -172,8 +222,16 @@ class SnapshotRepository {
      *
      * @param features JSON object
      */
-    record LabelledRow(Instant eventTime, double rate, String features, String label) {}
+    record LabelledRow(
+            Instant eventTime, double rate, String features, String label, Instant labelTime) {}
 
     /** What was known of the whole when the rows were read. */
-    record Cut(long samples, Map<String, Long> offsets, long lost) {}
+    record Cut(
+            Map<String, Coverage> coverage, Map<String, Long> offsets, long lost, long dropped) {
+
+        /** Sampled rows in the range. */
+        long samples() {
+            return coverage.values().stream().mapToLong(Coverage::samples).sum();
+        }
+    }
 }

@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.RestPath;
 @Path("/api/v1/snapshots")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-class SnapshotResource {
+public class SnapshotResource {
 
     private final SnapshotService snapshots;
 
@@ -27,7 +27,7 @@ class SnapshotResource {
     @Path("/{id}")
     @PermissionsAllowed(Permissions.DATASET_READ)
     @Operation(summary = "How a snapshot was cut: range, coverage, weights, gaps")
-    Snapshot get(@RestPath UUID id) {
+    public Snapshot get(@RestPath UUID id) {
         return snapshots.get(id);
     }
 }

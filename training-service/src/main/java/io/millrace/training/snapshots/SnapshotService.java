@@ -33,8 +33,14 @@ public class SnapshotService {
     private final SnapshotRepository repository;
     private final DatasetService datasets;
     private final SnapshotConfig config;
+    private final SnapshotMetrics metrics;
 
-    SnapshotService(SnapshotRepository repository, DatasetService datasets, SnapshotConfig config) {
+    SnapshotService(
+            SnapshotRepository repository,
+            DatasetService datasets,
+            SnapshotConfig config,
+            SnapshotMetrics metrics) {
+        this.metrics = metrics;
         this.repository = repository;
         this.datasets = datasets;
         this.config = config;
@@ -58,10 +64,7 @@ public class SnapshotService {
         try {
             Files.createDirectories(config.dir());
             try (SnapshotFile file =
-                    new SnapshotFile(
-                            config.dir().resolve(name + ".ndjson"),
-                            signature.columns(),
-                            signature.labelColumn())) {
+                    new SnapshotFile(config.dir().resolve(name + ".ndjson"), signature)) {
                 SnapshotRepository.Cut cut =
                         repository.read(
                                 request.endpoint(),
@@ -72,6 +75,7 @@ public class SnapshotService {
                 requireRows(file, cut, request.endpoint());
                 file.writeParquet(parquet);
                 Dataset dataset = store(request.endpoint(), signature, parquet);
+                boolean classes = signature.task().isClassification();
                 Snapshot snapshot =
                         new Snapshot(
                                 id(dataset.contentHash(), request.endpoint()),
@@ -82,13 +86,18 @@ public class SnapshotService {
                                 range.to(),
                                 cut.samples(),
                                 file.rows(),
-                                signature.task().isClassification() ? file.rowsByLabel() : Map.of(),
+                                classes ? file.rowsByLabel() : Map.of(),
+                                classes ? cut.coverage() : Map.of(),
+                                file.labelHorizon(),
                                 file.isWeighted(),
+                                file.rowsByRate(),
                                 cut.offsets(),
                                 cut.lost(),
+                                cut.dropped(),
                                 complete,
                                 asked);
                 repository.insert(snapshot);
+                metrics.cut(snapshot);
                 return snapshot;
             } finally {
                 Files.deleteIfExists(parquet);
@@ -111,7 +120,9 @@ public class SnapshotService {
     /** What was sent to Kafka before the request belongs to it, if it comes in soon. */
     private boolean awaitCaughtUp(Instant asked) {
         Instant deadline = asked.plus(config.catchUp());
-        while (config.ingest() && Instant.now().isBefore(deadline)) {
+        while (config.ingest()
+                && Instant.now().isBefore(deadline)
+                && !Thread.currentThread().isInterrupted()) {
             if (!repository.caughtUpAt().isBefore(asked)) {
                 return true;
             }
