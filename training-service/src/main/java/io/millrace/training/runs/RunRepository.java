@@ -66,7 +66,7 @@ class RunRepository {
         boolean same =
                 handle.createQuery(
                                 """
-                                SELECT model_name = :model AND dataset_id IS NOT DISTINCT FROM :dataset
+                                SELECT model_name = :model AND dataset_id IS NOT DISTINCT FROM CAST(:dataset AS uuid)
                                    AND spec - 'signature' = CAST(:spec AS jsonb) - 'signature'
                                 FROM run WHERE id = :id
                                 """)
@@ -89,7 +89,7 @@ class RunRepository {
                         """
                         INSERT INTO run (id, model_name, dataset_id, spec, state, request_id, request,
                                          idempotency_key, created_by)
-                        VALUES (:id, :model, :dataset, CAST(:spec AS jsonb), 'QUEUED', :requestId,
+                        VALUES (:id, :model, CAST(:dataset AS uuid), CAST(:spec AS jsonb), 'QUEUED', :requestId,
                                 CAST(:request AS jsonb), :key, :createdBy)
                         ON CONFLICT DO NOTHING
                         """)
