@@ -1,12 +1,7 @@
 package io.millrace.registry.mlflow;
 
 import io.millrace.auth.Permissions;
-import io.millrace.contracts.ErrorCode;
-import io.millrace.contracts.ServiceException;
-import io.millrace.registry.artifacts.ArtifactPath;
-import io.millrace.registry.artifacts.ArtifactService;
-import io.millrace.registry.artifacts.FileInfo;
-import io.millrace.registry.artifacts.Transfers;
+import io.millrace.registry.models.VersionLookupService;
 import io.millrace.registry.runs.RunService;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
@@ -17,69 +12,53 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 
-/** Artifacts by run, with paths relative to the run's root. */
+/** Artifacts by what they belong to, with paths relative to its root. */
 @Path("/")
 @Produces(MediaType.WILDCARD)
 public class MlflowArtifactResource {
 
     private final RunService runs;
-    private final ArtifactService artifacts;
-    private final Transfers transfers;
+    private final VersionLookupService versions;
+    private final ArtifactRoots artifacts;
 
-    MlflowArtifactResource(RunService runs, ArtifactService artifacts, Transfers transfers) {
+    MlflowArtifactResource(
+            RunService runs, VersionLookupService versions, ArtifactRoots artifacts) {
         this.runs = runs;
+        this.versions = versions;
         this.artifacts = artifacts;
-        this.transfers = transfers;
     }
 
     @GET
     @Path("api/2.0/mlflow/artifacts/list")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    public Uni<Response> list(@Context UriInfo uri) {
-        MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
-        String asked = request.optionalText("path");
-        String folder = asked == null ? "" : ArtifactPath.normalise(ArtifactPath.check(asked));
-        return runs.get(request.runId())
-                .map(run -> run.info().artifactUri())
-                .chain(
-                        root ->
-                                artifacts
-                                        .list(ArtifactPath.join(proxied(root), folder))
-                                        .map(files -> listing(root, folder, files)));
-    }
-
-    private static Response listing(String root, String folder, List<FileInfo> files) {
-        List<FileInfo> fromRoot =
-                files.stream()
-                        .map(file -> file.at(ArtifactPath.join(folder, file.path())))
-                        .toList();
-        return ArtifactResponses.json(MlflowJson.of(new ArtifactResponses.Files(root, fromRoot)));
+    public Uni<Response> ofRun(@Context UriInfo uri) {
+        MlflowRequest request = query(uri);
+        return artifacts.list(runRoot(request), request.optionalText("path"));
     }
 
     @GET
     @Path("get-artifact")
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
-    public Uni<Response> get(@Context UriInfo uri) {
-        MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
-        String path = ArtifactPath.normalise(ArtifactPath.check(request.text("path")));
-        return runs.get(request.runId())
-                .map(run -> ArtifactPath.join(proxied(run.info().artifactUri()), path))
-                .chain(artifacts::get)
-                .chain(transfers::open)
-                .map(file -> ArtifactResponses.file(path, file));
+    public Uni<Response> fileOfRun(@Context UriInfo uri) {
+        MlflowRequest request = query(uri);
+        return artifacts.send(runRoot(request), request.text("path"));
     }
 
-    private static String proxied(String root) {
-        String path = ArtifactPath.ofUri(root);
-        if (path == null) {
-            throw new ServiceException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "The artifacts are at '"
-                            + root
-                            + "', which this server doesn't serve. Read them from there.");
-        }
-        return path;
+    @GET
+    @Path("model-versions/get-artifact")
+    @PermissionsAllowed(Permissions.MODEL_READ)
+    public Uni<Response> fileOfVersion(@Context UriInfo uri) {
+        MlflowRequest request = query(uri);
+        return versions.get(request.text("name"), request.id("version"))
+                .chain(version -> artifacts.send(version.files(), request.text("path")));
+    }
+
+    private Uni<String> runRoot(MlflowRequest request) {
+        return runs.get(request.runId()).map(run -> run.info().artifactUri());
+    }
+
+    private static MlflowRequest query(UriInfo uri) {
+        return MlflowRequest.ofQuery(uri.getQueryParameters());
     }
 }

@@ -100,6 +100,17 @@ public class MlflowLogResource {
         return logs.logOutputs(request.runId(), models).replaceWith(MlflowJson.EMPTY);
     }
 
+    @POST
+    @Path("log-model")
+    @PermissionsAllowed(Permissions.EXPERIMENT_WRITE)
+    public Uni<String> logModel(String body) {
+        MlflowRequest request = MlflowRequest.ofBody(body);
+        String model = request.text("model_json");
+        // Whatever is no JSON object fails here, before it could spoil the tag's list.
+        MlflowRequest.ofBody(model);
+        return logs.logModel(request.runId(), model).replaceWith(MlflowJson.EMPTY);
+    }
+
     private Uni<String> log(MlflowRequest request, RunBatch batch) {
         return logs.log(request.runId(), batch).replaceWith(MlflowJson.EMPTY);
     }

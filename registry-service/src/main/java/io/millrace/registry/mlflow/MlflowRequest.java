@@ -66,6 +66,13 @@ final class MlflowRequest {
         }
     }
 
+    /** The same request as if the caller had not sent one field. */
+    MlflowRequest without(String name) {
+        ObjectNode others = fields.deepCopy();
+        others.remove(name);
+        return new MlflowRequest(others, path);
+    }
+
     /** Whether the caller sent the field. */
     boolean has(String name) {
         return fields.hasNonNull(name);

@@ -8,12 +8,13 @@ import io.millrace.registry.search.ValueType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What can be searched on registered models and on versions. */
 final class ModelSearch {
 
     /** Prompts are kept as models with a tag; %s is the model's id. */
-    static final String NO_PROMPTS =
+    private static final String NO_PROMPTS =
             "NOT EXISTS (SELECT 1 FROM registered_model_tags p WHERE p.owner_id = %s AND p.key ="
                     + " 'mlflow.prompt.is_prompt' AND lower(p.value) = 'true')";
 
@@ -61,5 +62,14 @@ final class ModelSearch {
                             new OrderClause(null, "version_number", false)),
                     false);
 
+    private static final Pattern ASKS_FOR_PROMPTS =
+            Pattern.compile("mlflow\\.prompt\\.is_prompt[`\"]?\\s*(=|I?LIKE)", Pattern.CASE_INSENSITIVE);
+
     private ModelSearch() {}
+
+    /** SQL that hides prompts, whose model is {@code e}, unless the filter asks for them. */
+    static String visible(String filter) {
+        boolean asked = filter != null && ASKS_FOR_PROMPTS.matcher(filter).find();
+        return asked ? "TRUE" : NO_PROMPTS.formatted("e.model_id");
+    }
 }

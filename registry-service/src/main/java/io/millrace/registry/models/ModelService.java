@@ -23,8 +23,6 @@ import java.util.UUID;
 @ApplicationScoped
 public class ModelService {
 
-    private static final String PROMPT_TAG = "mlflow.prompt.is_prompt";
-
     private final ModelRepository models;
     private final ModelReader reader;
     private final TagRepository tags;
@@ -72,11 +70,10 @@ public class ModelService {
         return load(name).chain(reader::model);
     }
 
-    /** One page of models; prompts are shown only where the filter names their tag. */
+    /** One page of models; prompts are shown only where the filter asks for them. */
     @WithSession
     public Uni<Page<RegisteredModel>> search(SearchRequest request) {
-        boolean prompts = request.filter() != null && request.filter().contains(PROMPT_TAG);
-        String scope = prompts ? "TRUE" : ModelSearch.NO_PROMPTS.formatted("e.model_id");
+        String scope = ModelSearch.visible(request.filter());
         return search.ids(ModelSearch.MODELS, request, statement -> scope)
                 .chain(page -> list(page.items()).map(found -> page.map(ids -> found)));
     }

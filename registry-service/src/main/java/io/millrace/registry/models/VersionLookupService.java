@@ -13,8 +13,6 @@ import java.util.List;
 @ApplicationScoped
 public class VersionLookupService {
 
-    private static final String PROMPT_TAG = "mlflow.prompt.is_prompt";
-
     private final ModelRepository models;
     private final VersionRepository versions;
     private final ModelReader reader;
@@ -63,11 +61,10 @@ public class VersionLookupService {
         return load(name, version).map(VersionSource::location);
     }
 
-    /** One page of versions; prompts are shown only where the filter names their tag. */
+    /** One page of versions; prompts are shown only where the filter asks for them. */
     @WithSession
     public Uni<Page<ModelVersion>> search(SearchRequest request) {
-        boolean prompts = request.filter() != null && request.filter().contains(PROMPT_TAG);
-        String visible = prompts ? "TRUE" : ModelSearch.NO_PROMPTS.formatted("e.model_id");
+        String visible = ModelSearch.visible(request.filter());
         return search.ids(
                         ModelSearch.VERSIONS,
                         request,

@@ -56,15 +56,4 @@ final class BatchLimits {
                             + " key.");
         }
     }
-
-    /** Longer values are cut, as MLflow does by default. */
-    static List<Tag> truncate(List<Tag> tags, int limit) {
-        return tags.stream()
-                .map(
-                        tag ->
-                                tag.value().length() <= limit
-                                        ? tag
-                                        : new Tag(tag.key(), tag.value().substring(0, limit)))
-                .toList();
-    }
 }

@@ -20,6 +20,8 @@ import java.util.Map;
 @ApplicationScoped
 public class RunLogService {
 
+    private static final String MODEL_HISTORY = "mlflow.log-model.history";
+
     private final RunRepository runs;
     private final MetricRepository metrics;
     private final TagRepository tags;
@@ -40,8 +42,8 @@ public class RunLogService {
     @WithTransaction
     public Uni<Void> log(String runId, RunBatch batch) {
         BatchLimits.check(batch);
-        List<Tag> params = BatchLimits.truncate(batch.params(), BatchLimits.MAX_PARAM_VALUE);
-        List<Tag> newTags = BatchLimits.truncate(batch.tags(), BatchLimits.MAX_TAG_VALUE);
+        List<Tag> params = Tag.cut(batch.params(), BatchLimits.MAX_PARAM_VALUE);
+        List<Tag> newTags = Tag.cut(batch.tags(), BatchLimits.MAX_TAG_VALUE);
         String name = Tag.find(newTags, "mlflow.runName");
         return active(runId)
                 .chain(() -> tags.add(TagTable.RUN_PARAM, runId, params))
@@ -82,6 +84,31 @@ public class RunLogService {
                 ErrorCode.INVALID_ARGUMENT,
                 "Changing param values is not allowed. Params were already logged='%s' for run ID='%s'."
                         .formatted(conflicts, runId));
+    }
+
+    /**
+     * Appends to the list of models that clients before MLflow 3 keep in a tag.
+     *
+     * @param model JSON object
+     */
+    @WithTransaction
+    public Uni<Void> logModel(String runId, String model) {
+        return runs.lockForUpdate(runId)
+                .invoke(stage -> RunService.requireActiveRun(runId, stage))
+                .chain(() -> tags.of(TagTable.RUN, runId))
+                .map(found -> Tag.find(found, MODEL_HISTORY))
+                .map(
+                        old ->
+                                old == null || !old.endsWith("]") || old.length() < 3
+                                        ? "[" + model + "]"
+                                        : old.substring(0, old.length() - 1) + ", " + model + "]")
+                .chain(
+                        history ->
+                                tags.set(
+                                        TagTable.RUN,
+                                        runId,
+                                        List.of(new Tag(MODEL_HISTORY, history))))
+                .replaceWithVoid();
     }
 
     /** Removes a tag that is there from an active run. */

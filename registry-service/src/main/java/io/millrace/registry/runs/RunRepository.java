@@ -73,6 +73,12 @@ class RunRepository {
                 .map(row -> row == null ? null : row.text(0));
     }
 
+    /** Locks a run's row against everybody; answers its lifecycle stage, null if unknown. */
+    Uni<String> lockForUpdate(String runId) {
+        return sql.first("SELECT lifecycle_stage FROM runs WHERE run_id = ?1 FOR UPDATE", runId)
+                .map(row -> row == null ? null : row.text(0));
+    }
+
     Uni<Integer> update(String runId, RunChange change) {
         return sql.execute(
                 "UPDATE runs SET status = coalesce(cast(?2 as text), status), end_time ="

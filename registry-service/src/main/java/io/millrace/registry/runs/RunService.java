@@ -62,8 +62,7 @@ public class RunService {
                         null,
                         null,
                         ACTIVE);
-        List<Tag> all =
-                new ArrayList<>(BatchLimits.truncate(request.tags(), BatchLimits.MAX_TAG_VALUE));
+        List<Tag> all = new ArrayList<>(Tag.cut(request.tags(), BatchLimits.MAX_TAG_VALUE));
         all.add(new Tag(NAME_TAG, name));
         all.forEach(tag -> Names.checkKey(tag.key(), "key"));
         return runs.experimentStage(request.experimentId())

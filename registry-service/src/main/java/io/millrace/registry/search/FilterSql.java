@@ -10,6 +10,8 @@ import java.util.Set;
  */
 final class FilterSql {
 
+    private static final String PROMPT_TAG = "mlflow.prompt.is_prompt";
+
     private final SearchSchema schema;
     private final Statement statement;
 
@@ -45,13 +47,29 @@ final class FilterSql {
         } else {
             checkNumber(condition, "metric");
         }
+        if (isAbsent(condition)) {
+            return "NOT " + exists(condition, child, "c.value = " + lastParameter(condition));
+        }
         String comparison = "c.value " + comparison(condition, child.type());
+        if (child.type() == ValueType.REAL && condition.operator() != Operator.NOT_EQUAL) {
+            // To PostgreSQL NaN is the greatest number; to everybody else it compares with none.
+            comparison += " AND c.value <> 'NaN'";
+        }
         if (child.type() == ValueType.TEXT && condition.operator() == Operator.EQUAL) {
             comparison += " AND left(c.value, 200) = left(" + lastParameter(condition) + ", 200)";
         }
+        return exists(condition, child, comparison);
+    }
+
+    private String exists(Condition condition, SearchSchema.Child child, String comparison) {
         return "EXISTS (SELECT 1 FROM %s c WHERE c.owner_id = %s AND c.key = %s AND %s)"
                 .formatted(
                         child.table(), child.owner(), statement.bind(condition.key()), comparison);
+    }
+
+    /** MLflow's clients ask so for all that is no prompt; on other tags != wants the key there. */
+    private static boolean isAbsent(Condition condition) {
+        return condition.operator() == Operator.NOT_EQUAL && condition.key().equals(PROMPT_TAG);
     }
 
     private String lastParameter(Condition condition) {

@@ -19,4 +19,15 @@ public record Tag(String key, String value) {
     public static String find(List<Tag> tags, String key) {
         return toMap(tags).get(key);
     }
+
+    /** The same tags with values of {@code limit} characters at most, as MLflow cuts them. */
+    public static List<Tag> cut(Collection<Tag> tags, int limit) {
+        return tags.stream()
+                .map(
+                        tag ->
+                                tag.value().length() <= limit
+                                        ? tag
+                                        : new Tag(tag.key(), tag.value().substring(0, limit)))
+                .toList();
+    }
 }
