@@ -7,6 +7,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,10 +60,10 @@ public final class Caller {
     }
 
     /** Uploads a file through the artifact proxy. */
-    public void upload(String path, byte[] content) {
+    public void upload(String path, String content) {
         request()
                 .contentType("application/octet-stream")
-                .body(content)
+                .body(content.getBytes(StandardCharsets.UTF_8))
                 .put("/api/2.0/mlflow-artifacts/artifacts/" + path)
                 .then()
                 .statusCode(200);
@@ -74,7 +75,7 @@ public final class Caller {
         mlflow("registered-models/create", Map.of("name", name));
         for (int i = 1; i <= count; i++) {
             String folder = "servable/" + name + "/" + i;
-            upload(folder + "/model.onnx", ("onnx " + i).getBytes());
+            upload(folder + "/model.onnx", "onnx " + i);
             mlflow(
                     "model-versions/create",
                     Map.of("name", name, "source", "mlflow-artifacts:/" + folder));

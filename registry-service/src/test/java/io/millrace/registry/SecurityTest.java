@@ -148,9 +148,7 @@ class SecurityTest {
                 "GET /api/v1/models/{name}/versions",
                 "GET /api/v1/models/{name}/versions/{version}");
         walk.needs(
-                Permissions.ENDPOINT_READ,
-                "GET /api/v1/endpoints",
-                "GET /api/v1/endpoints/{name}");
+                Permissions.ENDPOINT_READ, "GET /api/v1/endpoints", "GET /api/v1/endpoints/{name}");
         walk.needs(
                 Permissions.ENDPOINT_WRITE,
                 "POST /api/v1/endpoints",

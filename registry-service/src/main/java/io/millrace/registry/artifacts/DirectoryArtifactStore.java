@@ -1,6 +1,7 @@
 package io.millrace.registry.artifacts;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
@@ -41,6 +42,14 @@ class DirectoryArtifactStore implements ArtifactStore {
                 Counter.builder("millrace_registry_corrupted_blobs")
                         .description("Reads refused because the bytes are not what they were")
                         .register(metrics);
+        Gauge.builder("millrace_registry_disk_free_bytes", config.dataDir(), folder -> free(folder))
+                .description("Bytes left on the disk that holds the artifacts")
+                .register(metrics);
+    }
+
+    private static double free(Path folder) {
+        // Before the first upload there is no folder, which must not look like a full disk.
+        return Files.exists(folder) ? folder.toFile().getUsableSpace() : Double.NaN;
     }
 
     @Override

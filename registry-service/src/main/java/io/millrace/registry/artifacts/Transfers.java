@@ -1,5 +1,7 @@
 package io.millrace.registry.artifacts;
 
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -7,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 
@@ -19,16 +22,29 @@ public class Transfers {
 
     private final ArtifactStore store;
     private final Vertx vertx;
+    private final DistributionSummary received;
+    private final DistributionSummary sent;
 
-    Transfers(ArtifactStore store, Vertx vertx) {
+    Transfers(ArtifactStore store, Vertx vertx, MeterRegistry metrics) {
         this.store = store;
         this.vertx = vertx;
+        this.received = summary(metrics, "in");
+        this.sent = summary(metrics, "out");
+    }
+
+    private static DistributionSummary summary(MeterRegistry metrics, String direction) {
+        return DistributionSummary.builder("millrace_registry_artifact_bytes")
+                .description("Sizes of the artifacts that were uploaded (in) and sent (out)")
+                .tag("direction", direction)
+                .register(metrics);
     }
 
     /** Stores a request's body; call from a worker thread. */
     public Uni<Blob> receive(InputStream body) {
         try {
-            return Uni.createFrom().item(store.write(body)).emitOn(eventLoop());
+            Blob blob = store.write(body);
+            received.record(blob.size());
+            return Uni.createFrom().item(blob).emitOn(eventLoop());
         } catch (IOException e) {
             throw new UncheckedIOException("storing an upload failed", e);
         }
@@ -39,8 +55,14 @@ public class Transfers {
         return Uni.createFrom()
                 .completionStage(
                         () ->
-                                vertx.executeBlocking(() -> store.verified(blob.sha256()), false)
+                                vertx.executeBlocking(() -> verified(blob), false)
                                         .toCompletionStage());
+    }
+
+    private Path verified(Blob blob) throws IOException {
+        Path file = store.verified(blob.sha256());
+        sent.record(Files.size(file));
+        return file;
     }
 
     private Executor eventLoop() {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.hibernate.exception.ConstraintViolationException;
 
 /**
  * Use cases on endpoints. Every change is one transaction that makes the next generation, moves the
@@ -60,20 +61,26 @@ public class EndpointService {
                 .chain(() -> versions.modelId(request.model()))
                 .invoke(modelId -> entity.modelId = modelId)
                 .chain(() -> endpoints.persistAndFlush(entity))
+                .onFailure(ConstraintViolationException.class)
+                .transform(raced -> known(request.name()))
                 .chain(() -> nameFirstChampion(entity))
                 .chain(() -> announce(RegistryEvent.Kind.ENDPOINT_CREATED, entity));
     }
 
     private static void refuseKnown(EndpointEntity known, String name) {
         if (known != null) {
-            throw new ServiceException(
-                    ErrorCode.ALREADY_EXISTS,
-                    "Endpoint '"
-                            + name
-                            + "' already exists. Change it with PUT /api/v1/endpoints/"
-                            + name
-                            + "/traffic.");
+            throw known(name);
         }
+    }
+
+    private static ServiceException known(String name) {
+        return new ServiceException(
+                ErrorCode.ALREADY_EXISTS,
+                "Endpoint '"
+                        + name
+                        + "' already exists. Change it with PUT /api/v1/endpoints/"
+                        + name
+                        + "/traffic.");
     }
 
     private EndpointEntity entity(NewEndpoint request, String actor) {

@@ -21,8 +21,8 @@ public record NewEndpoint(
                         regexp = "[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?",
                         message = "is lower-case letters, digits, '.', '_' and '-', 63 at most")
                 String name,
-        @NotBlank String model,
-        @NotNull List<VersionWeight> versions,
+        @NotBlank @Pattern(regexp = "[^\\x00]*") String model,
+        @NotNull List<@NotNull VersionWeight> versions,
         String shadow,
         Sampling sampling,
         Duration paneWidth) {}

@@ -1,6 +1,7 @@
 package io.millrace.registry.endpoints;
 
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 
 /**
@@ -11,4 +12,7 @@ import java.util.List;
  * @param reason why, for the record
  */
 public record TrafficChange(
-        @NotNull List<VersionWeight> versions, String shadow, String champion, String reason) {}
+        @NotNull List<@NotNull VersionWeight> versions,
+        String shadow,
+        String champion,
+        @Pattern(regexp = "[^\\x00]*") String reason) {}

@@ -15,7 +15,7 @@ record Weights(List<Weight> weights) {
 
     Weights {
         weights = List.copyOf(weights);
-        int sum = weights.stream().mapToInt(Weight::percent).sum();
+        long sum = weights.stream().mapToLong(Weight::percent).sum();
         if (sum != ALL || weights.stream().anyMatch(weight -> weight.percent() < 0)) {
             throw invalid("Weights must be at least 0 and sum to 100, but sum to " + sum + ".");
         }

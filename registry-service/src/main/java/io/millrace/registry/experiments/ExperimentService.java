@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.exception.ConstraintViolationException;
 
 /** Use cases on experiments. Every public method is one transaction or one session. */
 @ApplicationScoped
@@ -67,9 +68,7 @@ public class ExperimentService {
                 .transform(
                         inserted -> {
                             if (!inserted) {
-                                throw new ServiceException(
-                                        ErrorCode.ALREADY_EXISTS,
-                                        "Experiment(name=" + name + ") already exists.");
+                                throw taken(name);
                             }
                             return true;
                         });
@@ -153,7 +152,15 @@ public class ExperimentService {
                             entity.name = name;
                             entity.lastUpdateTime = clock.millis();
                         })
+                .call(() -> experiments.flush())
+                .onFailure(ConstraintViolationException.class)
+                .transform(raced -> taken(name))
                 .replaceWithVoid();
+    }
+
+    private static ServiceException taken(String name) {
+        return new ServiceException(
+                ErrorCode.ALREADY_EXISTS, "Experiment(name=" + name + ") already exists.");
     }
 
     private Uni<?> refuseTaken(String id, String name) {
@@ -162,9 +169,7 @@ public class ExperimentService {
                 .invoke(
                         other -> {
                             if (other != null && !other.id.equals(id)) {
-                                throw new ServiceException(
-                                        ErrorCode.ALREADY_EXISTS,
-                                        "Experiment(name=" + name + ") already exists.");
+                                throw taken(name);
                             }
                         });
     }

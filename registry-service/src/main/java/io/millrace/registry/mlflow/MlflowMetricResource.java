@@ -26,12 +26,11 @@ public class MlflowMetricResource {
     @PermissionsAllowed(Permissions.EXPERIMENT_READ)
     public Uni<String> history(@Context UriInfo uri) {
         MlflowRequest request = MlflowRequest.ofQuery(uri.getQueryParameters());
-        Long size = request.optionalNumber("max_results");
         return histories
                 .history(
                         request.runId(),
                         request.text("metric_key"),
-                        size == null ? null : Math.toIntExact(size),
+                        request.limit("max_results", MetricHistoryService.PAGE),
                         request.optionalText("page_token"))
                 .map(page -> MlflowPages.of("metrics", page));
     }
@@ -45,7 +44,7 @@ public class MlflowMetricResource {
                 .histories(
                         request.ids(request.has("run_id") ? "run_id" : "run_ids"),
                         request.text("metric_key"),
-                        (int) request.numberOr("max_results", 25_000))
+                        request.limit("max_results", MetricHistoryService.PAGE))
                 .map(metrics -> MlflowJson.of("metrics", metrics));
     }
 
@@ -60,7 +59,7 @@ public class MlflowMetricResource {
                         request.text("metric_key"),
                         request.optionalNumber("start_step"),
                         request.optionalNumber("end_step"),
-                        (int) request.numberOr("max_results", 2500))
+                        Math.clamp(request.numberOr("max_results", 2500), 0, 10_000))
                 .map(metrics -> MlflowJson.of("metrics", metrics));
     }
 }

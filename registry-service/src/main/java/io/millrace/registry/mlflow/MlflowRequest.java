@@ -105,14 +105,18 @@ final class MlflowRequest {
         if (!node.isTextual()) {
             throw wrongType(name, node);
         }
-        if (node.textValue().indexOf('\0') >= 0) {
+        return storable(node.textValue(), name);
+    }
+
+    private String storable(String text, String name) {
+        if (text.indexOf('\0') >= 0) {
             throw invalid(
                     "Invalid value for parameter '"
                             + path
                             + name
                             + "' supplied: it holds the character NUL, which can't be stored.");
         }
-        return node.textValue();
+        return text;
     }
 
     /** An id that must be there; whole numbers are taken as their digits. */
@@ -180,6 +184,20 @@ final class MlflowRequest {
         return number == null ? otherwise : number;
     }
 
+    /** How many results are wanted at most: at least 1; more than an int holds counts as that. */
+    int limit(String name, int otherwise) {
+        long limit = numberOr(name, otherwise);
+        if (limit < 1) {
+            throw invalid(
+                    "Invalid value "
+                            + limit
+                            + " for parameter '"
+                            + name
+                            + "' supplied. It must be a positive integer");
+        }
+        return (int) Math.min(limit, Integer.MAX_VALUE);
+    }
+
     /** A floating point number that must be there; the texts NaN, Infinity and -Infinity count. */
     double real(String name) {
         JsonNode node = fields.get(name);
@@ -222,7 +240,7 @@ final class MlflowRequest {
             if (!node.isTextual()) {
                 throw wrongType(name, node);
             }
-            texts.add(node.textValue());
+            texts.add(storable(node.textValue(), name));
         }
         return texts;
     }
@@ -230,7 +248,7 @@ final class MlflowRequest {
     /** The ids of a list; whole numbers are taken as their digits. */
     List<String> ids(String name) {
         List<String> ids = new ArrayList<>();
-        list(name).forEach(node -> ids.add(node.asText()));
+        list(name).forEach(node -> ids.add(storable(node.asText(), name)));
         return ids;
     }
 

@@ -7,8 +7,9 @@ import java.net.URI;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Makes MLflow's second prefix the first one ({@code /ajax-api} is what its web UI calls) and
- * checks the Content-Type as MLflow does: on POST and PUT of JSON calls alone.
+ * Refuses the character NUL in paths, which no name can hold, makes MLflow's second prefix the
+ * first one ({@code /ajax-api} is what its web UI calls) and checks the Content-Type as MLflow
+ * does: on POST and PUT of JSON calls alone.
  */
 final class MlflowRequestFilter {
 
@@ -19,6 +20,9 @@ final class MlflowRequestFilter {
     void prepare(ContainerRequestContext request) {
         URI uri = request.getUriInfo().getRequestUri();
         String path = uri.getRawPath();
+        if (path.contains("%00")) {
+            throw new ServiceException(ErrorCode.INVALID_ARGUMENT, "Invalid path");
+        }
         if (path.startsWith(UI_PREFIX)) {
             path = API_PREFIX + path.substring(UI_PREFIX.length());
             rewrite(request, uri, path);

@@ -47,6 +47,12 @@ class ModelRepository implements PanacheRepositoryBase<RegisteredModelEntity, St
                 .map(row -> (int) row.number(0));
     }
 
+    /** Keeps other registrations of the model waiting until this transaction ends. */
+    Uni<?> lock(String modelId) {
+        return sql.first(
+                "SELECT model_id FROM registered_models WHERE model_id = ?1 FOR UPDATE", modelId);
+    }
+
     Uni<Integer> touch(String modelId, long now) {
         return sql.execute(
                 "UPDATE registered_models SET last_updated_time = ?2 WHERE model_id = ?1",

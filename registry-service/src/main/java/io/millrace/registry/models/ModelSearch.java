@@ -63,7 +63,8 @@ final class ModelSearch {
                     false);
 
     private static final Pattern ASKS_FOR_PROMPTS =
-            Pattern.compile("mlflow\\.prompt\\.is_prompt[`\"]?\\s*(=|I?LIKE)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "mlflow\\.prompt\\.is_prompt[`\"]?\\s*(=|I?LIKE)", Pattern.CASE_INSENSITIVE);
 
     private ModelSearch() {}
 

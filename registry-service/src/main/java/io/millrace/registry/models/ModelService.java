@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
 
 /** Use cases on registered models. Every public method is one transaction or one session. */
 @ApplicationScoped
@@ -109,6 +110,8 @@ public class ModelService {
                         })
                 .call(entity -> announce(RegistryEvent.Kind.MODEL_RENAMED, entity, actor))
                 .call(() -> models.flush())
+                .onFailure(ConstraintViolationException.class)
+                .transform(raced -> taken(newName))
                 .chain(reader::model);
     }
 
@@ -179,10 +182,13 @@ public class ModelService {
 
     private static void refuseTaken(boolean taken, String name) {
         if (taken) {
-            throw new ServiceException(
-                    ErrorCode.ALREADY_EXISTS,
-                    "Registered Model (name=" + name + ") already exists.");
+            throw taken(name);
         }
+    }
+
+    private static ServiceException taken(String name) {
+        return new ServiceException(
+                ErrorCode.ALREADY_EXISTS, "Registered Model (name=" + name + ") already exists.");
     }
 
     private static void refuseServed(String endpoint) {

@@ -1,5 +1,7 @@
 package io.millrace.registry.models;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.contracts.events.RegistryEvent;
@@ -27,6 +29,7 @@ public class VersionService {
     private final TagRepository tags;
     private final RegistryEvents events;
     private final Clock clock;
+    private final Counter registered;
 
     VersionService(
             ModelRepository models,
@@ -35,7 +38,8 @@ public class VersionService {
             ModelReader reader,
             TagRepository tags,
             RegistryEvents events,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry metrics) {
         this.models = models;
         this.versions = versions;
         this.sources = sources;
@@ -43,25 +47,52 @@ public class VersionService {
         this.tags = tags;
         this.events = events;
         this.clock = clock;
+        this.registered =
+                Counter.builder("millrace_registry_versions_registered")
+                        .description("Model versions that were registered")
+                        .register(metrics);
     }
 
     /** Registers a version: freezes its files, gives it the next number and announces it. */
     @WithTransaction
     public Uni<ModelVersion> create(NewVersion request) {
         SourceRules.check(request.source());
-        if (request.idempotencyKey() == null) {
-            return register(request);
-        }
-        return versions.findByKey(request.idempotencyKey())
-                .chain(known -> known == null ? register(request) : reader.version(known));
+        return model(request.modelName())
+                .map(model -> model.id)
+                // Two requests with one key come here one after the other.
+                .call(models::lock)
+                .chain(
+                        modelId ->
+                                known(modelId, request.idempotencyKey())
+                                        .chain(
+                                                known ->
+                                                        known == null
+                                                                ? register(modelId, request)
+                                                                : reader.version(known)));
     }
 
-    private Uni<ModelVersion> register(NewVersion request) {
-        return model(request.modelName())
-                .chain(
-                        model ->
-                                sources.resolve(request.source())
-                                        .chain(resolved -> insert(model.id, request, resolved)))
+    private Uni<ModelVersionEntity> known(String modelId, String idempotencyKey) {
+        if (idempotencyKey == null) {
+            return Uni.createFrom().nullItem();
+        }
+        return versions.findByKey(idempotencyKey)
+                .invoke(
+                        known -> {
+                            if (known != null && !known.modelId.equals(modelId)) {
+                                throw new ServiceException(
+                                        ErrorCode.CONFLICT,
+                                        "The Idempotency-Key '"
+                                                + idempotencyKey
+                                                + "' made a version of another model. Use a new"
+                                                + " key for each version.");
+                            }
+                        });
+    }
+
+    private Uni<ModelVersion> register(String modelId, NewVersion request) {
+        return sources.resolve(request.source())
+                .chain(resolved -> insert(modelId, request, resolved))
+                .invoke(() -> registered.increment())
                 .call(
                         version ->
                                 announce(

@@ -14,7 +14,9 @@ import java.util.List;
 @ApplicationScoped
 public class MetricHistoryService {
 
-    private static final int PAGE = 25_000;
+    /** Rows of a page at most. */
+    public static final int PAGE = 25_000;
+
     private static final int MAX_RUNS = 100;
 
     private final RunRepository runs;
@@ -25,15 +27,10 @@ public class MetricHistoryService {
         this.metrics = metrics;
     }
 
-    /**
-     * A page of one run's metric.
-     *
-     * @param maxResults null for as many as a page holds
-     */
+    /** A page of one run's metric; no more than {@link #PAGE} rows whatever is asked for. */
     @WithSession
-    public Uni<Page<Metric>> history(
-            String runId, String key, Integer maxResults, String pageToken) {
-        int size = maxResults == null || maxResults < 1 ? PAGE : Math.min(maxResults, PAGE);
+    public Uni<Page<Metric>> history(String runId, String key, int maxResults, String pageToken) {
+        int size = Math.min(maxResults, PAGE);
         Metric after = decode(key, pageToken);
         return runs.find(runId)
                 .onItem()

@@ -1,6 +1,7 @@
 package io.millrace.registry.tokens;
 
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.Set;
@@ -13,4 +14,6 @@ import java.util.Set;
  * @param lifetime such as {@code P30D}, which is what null means
  */
 public record NewAccessToken(
-        @NotBlank @Size(max = 100) String name, Set<String> permissions, Duration lifetime) {}
+        @NotBlank @Size(max = 100) @Pattern(regexp = "[^\\x00]*") String name,
+        Set<String> permissions,
+        Duration lifetime) {}

@@ -76,14 +76,10 @@ class EndpointTest {
     void refusesAVersionWithoutAModelFile() {
         String model = ENGINEER.model(1);
         String endpoint = ENGINEER.endpoint(model);
-        ENGINEER.upload("servable/" + model + "/text/notes.txt", new byte[] {1});
+        ENGINEER.upload("servable/" + model + "/text/notes.txt", "text");
         ENGINEER.mlflow(
                 "model-versions/create",
-                Map.of(
-                        "name",
-                        model,
-                        "source",
-                        "mlflow-artifacts:/servable/" + model + "/text"));
+                Map.of("name", model, "source", "mlflow-artifacts:/servable/" + model + "/text"));
         split(endpoint, "\"1\"", Map.of("versions", weights("2=100")))
                 .statusCode(422)
                 .body("detail", containsString("holds no model.onnx"));

@@ -74,8 +74,7 @@ class WireRulesTest {
     }
 
     private void run(JsonNode written) throws IOException, InterruptedException {
-        Scenario scenario =
-                Wire.mapper().readValue(filled(written.toString()), Scenario.class);
+        Scenario scenario = Wire.mapper().readValue(filled(written.toString()), Scenario.class);
         HttpResponse<String> response =
                 client.send(request(scenario), HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(scenario.status());

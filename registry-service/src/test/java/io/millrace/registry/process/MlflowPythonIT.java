@@ -79,7 +79,8 @@ class MlflowPythonIT {
                 .mapToObj(i -> (Element) cases.item(i))
                 .forEach(
                         test ->
-                                themes.computeIfAbsent(theme(test), name -> new java.util.ArrayList<>())
+                                themes.computeIfAbsent(
+                                                theme(test), name -> new java.util.ArrayList<>())
                                         .add(test(test)));
         DynamicTest complete =
                 dynamicTest(
@@ -88,7 +89,10 @@ class MlflowPythonIT {
         return Stream.concat(
                 Stream.of(complete),
                 themes.entrySet().stream()
-                        .map(theme -> DynamicContainer.dynamicContainer(theme.getKey(), theme.getValue())));
+                        .map(
+                                theme ->
+                                        DynamicContainer.dynamicContainer(
+                                                theme.getKey(), theme.getValue())));
     }
 
     private static String theme(Element test) {

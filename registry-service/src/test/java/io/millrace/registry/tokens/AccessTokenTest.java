@@ -31,8 +31,7 @@ class AccessTokenTest {
     @Inject AgroalDataSource database;
 
     private final Caller owner =
-            Caller.withToken(
-                    TestTokens.shared().token(Caller.unique("owner"), "data-scientist"));
+            Caller.withToken(TestTokens.shared().token(Caller.unique("owner"), "data-scientist"));
 
     @Test
     void showsTheSecretOnceAndStoresOnlyItsHash() throws SQLException {
@@ -77,10 +76,7 @@ class AccessTokenTest {
 
     @Test
     void givesNothingThatItsOwnerHasNot() {
-        owner.send(
-                        "POST",
-                        TOKENS,
-                        Map.of("name", "x", "permissions", List.of("endpoint:write")))
+        owner.send("POST", TOKENS, Map.of("name", "x", "permissions", List.of("endpoint:write")))
                 .then()
                 .statusCode(403)
                 .body("detail", containsString("endpoint:write"));
