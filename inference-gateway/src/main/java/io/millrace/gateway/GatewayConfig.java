@@ -89,6 +89,38 @@ public interface GatewayConfig {
         /** Largest message; a larger one is RESOURCE_EXHAUSTED. */
         @WithDefault("64M")
         MemorySize maxMessageSize();
+
+        /** Threads that read and write; by default one for each CPU. */
+        OptionalInt eventLoops();
+
+        /** Calls that one connection may have at a time. */
+        @WithDefault("1024")
+        @Min(1)
+        int maxConcurrentStreams();
+
+        /** After which a connection is drained and closed; zero for never. */
+        @WithDefault("0s")
+        Duration maxConnectionAge();
+
+        /** Time without calls after which a connection is closed; zero for never. */
+        @WithDefault("0s")
+        Duration maxConnectionIdle();
+
+        /** Files of TLS; without a certificate the server speaks clear text. */
+        Tls tls();
+    }
+
+    /** PEM files of TLS. */
+    interface Tls {
+
+        /** The server's certificate and what is between it and its authority. */
+        Optional<Path> certificate();
+
+        /** The certificate's key. */
+        Optional<Path> key();
+
+        /** Authorities of clients; where they are set, only clients with a certificate connect. */
+        Optional<Path> clientCa();
     }
 
     /** Where and how runs happen. */

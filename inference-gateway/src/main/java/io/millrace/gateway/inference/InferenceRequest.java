@@ -13,7 +13,7 @@ import java.util.List;
  * @param id the caller's mark for the answer; empty if there is none
  * @param inputs in the caller's order, not yet checked against the model
  * @param outputs names of the wanted outputs; empty means all
- * @param buffer pooled memory behind the inputs, or null
+ * @param memory gives the memory of the inputs back, or null
  */
 public record InferenceRequest(
         String endpoint,
@@ -22,12 +22,31 @@ public record InferenceRequest(
         RequestParameters parameters,
         List<Tensor> inputs,
         List<String> outputs,
-        MemorySegment buffer) {
+        Runnable memory) {
+
+    /** A request whose inputs lie in a buffer of {@link TensorBuffers}, or in none. */
+    public InferenceRequest(
+            String endpoint,
+            String version,
+            String id,
+            RequestParameters parameters,
+            List<Tensor> inputs,
+            List<String> outputs,
+            MemorySegment buffer) {
+        this(
+                endpoint,
+                version,
+                id,
+                parameters,
+                inputs,
+                outputs,
+                buffer == null ? null : () -> TensorBuffers.giveBack(buffer));
+    }
 
     /** Gives the memory of the inputs back; called once, by whoever handled the request. */
-    void release() {
-        if (buffer != null) {
-            TensorBuffers.giveBack(buffer);
+    public void release() {
+        if (memory != null) {
+            memory.run();
         }
     }
 }

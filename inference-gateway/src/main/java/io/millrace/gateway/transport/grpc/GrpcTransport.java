@@ -1,12 +1,9 @@
 package io.millrace.gateway.transport.grpc;
 
 import inference.GRPCInferenceServiceGrpc;
-import io.grpc.MethodDescriptor;
-import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.millrace.gateway.GatewayConfig;
@@ -14,24 +11,30 @@ import io.millrace.gateway.access.Authenticator;
 import io.millrace.gateway.inference.InferenceService;
 import io.millrace.gateway.inference.MetadataService;
 import io.millrace.gateway.serving.Readiness;
+import io.millrace.gateway.transport.http2.GrpcServer;
+import io.millrace.gateway.transport.http2.GrpcServices;
+import io.millrace.gateway.transport.http2.MethodTable;
+import io.millrace.gateway.transport.http2.ServerLimits;
+import io.millrace.gateway.transport.http2.TlsFiles;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * The gRPC server: the only class that knows which one it is. Calls run on its event loops.
- *
- * <p>Not Quarkus' server, whose unified mode costs a hand-over for each request and whose separate
- * mode is announced to go.
+ * What is served over gRPC, and the one class that the lifecycle knows: the two calls that carry
+ * tensors see messages as bytes, all others are ordinary services on the same server.
  */
 @Singleton
 public class GrpcTransport {
 
     private static final String SERVICE = GRPCInferenceServiceGrpc.SERVICE_NAME;
-    private static final int CONNECTION_WINDOW = 4 << 20;
+    private static final String INFER = SERVICE + "/ModelInfer";
+    private static final Set<String> IN_PLACE = Set.of(INFER, StreamInferHandler.METHOD);
 
     private final GatewayConfig config;
     private final InferenceService inference;
@@ -40,7 +43,7 @@ public class GrpcTransport {
     private final Readiness readiness;
     private final HealthStatusManager health = new HealthStatusManager();
 
-    private Server server;
+    private GrpcServer server;
 
     GrpcTransport(
             GatewayConfig config,
@@ -60,16 +63,13 @@ public class GrpcTransport {
         GatewayConfig.Grpc settings = config.grpc();
         try {
             server =
-                    NettyServerBuilder.forAddress(new InetSocketAddress(host, settings.port()))
-                            .directExecutor()
-                            .flowControlWindow(CONNECTION_WINDOW)
-                            .maxInboundMessageSize(
-                                    Math.toIntExact(settings.maxMessageSize().asLongValue()))
-                            .addService(inferenceService())
-                            .addService(health.getHealthService())
-                            .addService(ProtoReflectionServiceV1.newInstance())
-                            .build()
-                            .start();
+                    GrpcServer.start(
+                            new InetSocketAddress(host, settings.port()),
+                            settings.eventLoops()
+                                    .orElseGet(() -> Runtime.getRuntime().availableProcessors()),
+                            limits(settings),
+                            tls(settings.tls()),
+                            methods());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot listen for gRPC on %s:%d; set millrace.gateway.grpc.port"
@@ -79,9 +79,49 @@ public class GrpcTransport {
         readiness.onChange(this::showHealth);
     }
 
+    private ServerLimits limits(GatewayConfig.Grpc settings) {
+        ServerLimits defaults = ServerLimits.DEFAULT;
+        return new ServerLimits(
+                Math.toIntExact(settings.maxMessageSize().asLongValue()),
+                settings.maxConcurrentStreams(),
+                defaults.maxHeaderListSize(),
+                defaults.streamWindow(),
+                defaults.connectionWindow(),
+                defaults.maxResets(),
+                settings.maxConnectionAge(),
+                settings.maxConnectionIdle(),
+                config.drainTimeout());
+    }
+
+    private static Optional<TlsFiles> tls(GatewayConfig.Tls files) {
+        return files.certificate()
+                .map(
+                        certificate ->
+                                new TlsFiles(
+                                        certificate,
+                                        files.key()
+                                                .orElseThrow(
+                                                        () ->
+                                                                new IllegalStateException(
+                                                                        "millrace.gateway.grpc.tls.certificate"
+                                                                            + " needs its key")),
+                                        files.clientCa()));
+    }
+
+    private MethodTable methods() {
+        MethodTable methods = new MethodTable();
+        new GrpcServices(methods, List.of())
+                .add(inferenceService())
+                .add(health.getHealthService().bindService())
+                .add(ProtoReflectionServiceV1.newInstance().bindService());
+        ConnectionCallers callers = new ConnectionCallers(authenticator);
+        return methods.add(INFER, new InferHandler(inference, callers))
+                .add(StreamInferHandler.METHOD, new StreamInferHandler(inference, callers));
+    }
+
     /** Port that the server listens on. */
     public int port() {
-        return server.getPort();
+        return server.port();
     }
 
     /** Ends every connection once its calls have ended, at the latest after {@code patience}. */
@@ -90,10 +130,7 @@ public class GrpcTransport {
             return;
         }
         health.enterTerminalState();
-        server.shutdown();
-        if (!server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            server.shutdownNow();
-        }
+        server.stop(patience);
     }
 
     private void showHealth(boolean ready) {
@@ -102,23 +139,17 @@ public class GrpcTransport {
         health.setStatus(SERVICE, status);
     }
 
-    /** The generated service with ModelInfer's messages replaced by our own marshallers. */
+    /** The generated service without the methods that see messages as bytes. */
     private ServerServiceDefinition inferenceService() {
-        MethodDescriptor<InferMarshallers.ReadRequest, byte[]> infer =
-                GRPCInferenceServiceGrpc.getModelInferMethod().toBuilder(
-                                InferMarshallers.REQUEST, InferMarshallers.RESPONSE)
-                        .build();
         ServiceDescriptor generated = GRPCInferenceServiceGrpc.getServiceDescriptor();
         ServiceDescriptor.Builder descriptor =
                 ServiceDescriptor.newBuilder(SERVICE)
-                        .setSchemaDescriptor(generated.getSchemaDescriptor())
-                        .addMethod(infer);
+                        .setSchemaDescriptor(generated.getSchemaDescriptor());
         generated.getMethods().stream()
-                .filter(method -> !method.getFullMethodName().equals(infer.getFullMethodName()))
+                .filter(method -> !IN_PLACE.contains(method.getFullMethodName()))
                 .forEach(descriptor::addMethod);
         ServerServiceDefinition.Builder service =
                 ServerServiceDefinition.builder(descriptor.build());
-        service.addMethod(infer, new InferHandler(inference, authenticator));
         new MetadataMethods(metadata, new UnaryMethods(authenticator)).addTo(service);
         return service.build();
     }

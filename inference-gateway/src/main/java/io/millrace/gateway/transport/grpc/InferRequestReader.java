@@ -7,16 +7,15 @@ import io.millrace.gateway.inference.InferenceRequest;
 import io.millrace.gateway.inference.RequestParameters;
 import io.millrace.gateway.tensors.Datatype;
 import io.millrace.gateway.tensors.Tensor;
-import io.millrace.gateway.tensors.TensorBuffers;
-import io.millrace.gateway.tensors.TensorCopies;
+import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a ModelInferRequest from its bytes, whose tensors it copies once, from the network's buffer
- * into one pooled, aligned buffer that ONNX Runtime reads. For one message.
+ * Reads a ModelInferRequest where the network left it: its tensors are views on the message, which
+ * the request keeps until it is released. For one message.
  */
 final class InferRequestReader {
 
@@ -36,10 +35,10 @@ final class InferRequestReader {
      * @throws ServiceException INVALID_ARGUMENT if it is malformed or its contents are not
      *     unambiguous
      */
-    static InferenceRequest read(ByteBuffer message) {
+    static InferenceRequest read(ByteBuf message) {
         InferRequestReader reader = new InferRequestReader();
-        reader.scan(new ProtoScanner(message));
-        return reader.request();
+        reader.scan(new ProtoScanner(message.nioBuffer()));
+        return reader.request(message);
     }
 
     private void scan(ProtoScanner fields) {
@@ -72,25 +71,18 @@ final class InferRequestReader {
         return name;
     }
 
-    private InferenceRequest request() {
-        List<ByteBuffer> contents = raw.isEmpty() ? typed() : raw();
-        long size = 0;
-        for (ByteBuffer content : contents) {
-            size += TensorCopies.aligned(content.remaining());
-        }
-        MemorySegment buffer = TensorBuffers.take(size);
+    private InferenceRequest request(ByteBuf message) {
+        boolean inPlace = !raw.isEmpty();
+        List<ByteBuffer> contents = inPlace ? raw() : typed();
         List<Tensor> tensors = new ArrayList<>(inputs.size());
-        long offset = 0;
         for (int i = 0; i < contents.size(); i++) {
-            MemorySegment source = MemorySegment.ofBuffer(contents.get(i));
-            MemorySegment data = buffer.asSlice(offset, source.byteSize());
-            data.copyFrom(source);
             InputHeader input = inputs.get(i);
+            MemorySegment data = MemorySegment.ofBuffer(contents.get(i));
             tensors.add(new Tensor(input.name(), input.datatype(), input.shape(), data));
-            offset += TensorCopies.aligned(source.byteSize());
         }
+        Runnable memory = inPlace ? message.retain()::release : null;
         return new InferenceRequest(
-                modelName, modelVersion, id, parameters.build(), tensors, outputs, buffer);
+                modelName, modelVersion, id, parameters.build(), tensors, outputs, memory);
     }
 
     private List<ByteBuffer> raw() {

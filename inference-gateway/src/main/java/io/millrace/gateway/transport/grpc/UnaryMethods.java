@@ -17,6 +17,9 @@ final class UnaryMethods {
 
     private static final Logger LOG = Logger.getLogger(UnaryMethods.class);
 
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
     private final Authenticator authenticator;
 
     UnaryMethods(Authenticator authenticator) {
@@ -33,7 +36,7 @@ final class UnaryMethods {
     private <Q, R> ServerCallHandler<Q, R> handler(BiFunction<Q, Caller, R> answer) {
         return (call, headers) -> {
             call.request(2);
-            return new Listener<>(call, headers.get(InferHandler.AUTHORIZATION), answer);
+            return new Listener<>(call, headers.get(AUTHORIZATION), answer);
         };
     }
 

@@ -1,0 +1,33 @@
+package io.millrace.gateway.transport.grpc;
+
+import io.millrace.gateway.inference.InferenceService;
+import io.millrace.gateway.transport.http2.CallHandler;
+import io.millrace.gateway.transport.http2.CallReceiver;
+import io.millrace.gateway.transport.http2.GrpcStream;
+
+/** Serves ModelStreamInfer: requests of one stream run side by side, answers keep their order. */
+final class StreamInferHandler implements CallHandler {
+
+    static final String METHOD = "inference.GRPCInferenceService/ModelStreamInfer";
+
+    /** Requests of one stream that may run at a time. */
+    private static final int AHEAD = 64;
+
+    private static final String AS_STATUS = "triton_grpc_error";
+
+    private final InferenceService inference;
+    private final ConnectionCallers callers;
+
+    StreamInferHandler(InferenceService inference, ConnectionCallers callers) {
+        this.inference = inference;
+        this.callers = callers;
+    }
+
+    @Override
+    public CallReceiver start(GrpcStream stream) {
+        CharSequence asStatus = stream.headers().get(AS_STATUS);
+        stream.request(AHEAD);
+        return new StreamInfer(
+                inference, callers, stream, asStatus != null && "true".contentEquals(asStatus));
+    }
+}
