@@ -134,9 +134,18 @@ public interface GatewayConfig {
         @Min(1)
         int queueSize();
 
-        /** Predicted runs up to this long stay on the thread that read the request. */
-        @WithDefault("PT0.0002S")
+        /** A model whose run of one row takes longer leaves the thread that read the request. */
+        @WithDefault("PT0.00005S")
+        Duration handOff();
+
+        /** Predicted work that an event loop does itself in one round; the rest is handed over. */
+        @WithDefault("PT0.0005S")
         Duration inlineBudget();
+
+        /** Requests of one endpoint that may be in the gateway at a time; 0 for any number. */
+        @WithDefault("0")
+        @Min(0)
+        int endpointConcurrency();
 
         /** Requests whose shadow run may wait; more are dropped and counted. */
         @WithDefault("512")
@@ -155,6 +164,13 @@ public interface GatewayConfig {
         @WithDefault("64")
         @Min(1)
         int openPanes();
+
+        /**
+         * Profiles in a stand-alone gateway, too. Nobody gets its windows: this is for measuring
+         * what they cost.
+         */
+        @WithDefault("false")
+        boolean standAlone();
 
         /** Disk that samples may take while Kafka is away; the oldest go first after that. */
         @WithDefault("1G")

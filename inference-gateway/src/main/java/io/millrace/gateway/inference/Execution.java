@@ -1,69 +1,159 @@
 package io.millrace.gateway.inference;
 
+import io.millrace.contracts.ErrorCode;
+import io.millrace.contracts.ServiceException;
+import io.millrace.gateway.batching.RunTask;
+import io.millrace.gateway.batching.RunTimes;
 import io.millrace.gateway.metrics.VersionCounters;
-import io.millrace.gateway.onnx.OnnxOutputs;
 import io.millrace.gateway.serving.EndpointCatalog.Lease;
 import io.millrace.gateway.serving.ServedModel;
+import io.millrace.gateway.settings.QueuePolicy;
 import io.millrace.gateway.telemetry.Prediction;
 import io.millrace.gateway.tensors.Tensor;
 import java.util.List;
 
-/**
- * One request on its way through a model.
- *
- * @param arrival {@link System#nanoTime} when the request was complete
- */
-record Execution(
-        InferenceRequest request,
-        InferenceCall call,
-        Lease lease,
-        String predictionId,
-        long arrival) {
+/** One request on its way through a model. */
+final class Execution implements RunTask {
 
     private static final long NANOS_PER_MICRO = 1_000;
 
-    /** The earlier of the transport's deadline and the request's own timeout. */
-    long deadline() {
-        Long timeout = request.parameters().timeoutMicros();
-        long own =
-                timeout == null || timeout == 0 || timeout > Long.MAX_VALUE / NANOS_PER_MICRO / 2
-                        ? arrival + Long.MAX_VALUE / 2
-                        : arrival + timeout * NANOS_PER_MICRO;
-        return call.deadline() == Long.MAX_VALUE || own - call.deadline() < 0
-                ? own
+    private final InferenceRequest request;
+    private final InferenceCall call;
+    private final Lease lease;
+    private final String predictionId;
+    private final long arrival;
+    private final Observers observers;
+    private final Runnable onEnd;
+    private final List<Tensor> inputs;
+    private final OutputSelection selection;
+    private final int rows;
+    private final long deadline;
+
+    /**
+     * @param arrival {@link System#nanoTime} when the request was complete
+     * @param onEnd called when nothing of the request is in use any more
+     * @throws ServiceException INVALID_ARGUMENT if the request does not fit the model
+     */
+    Execution(
+            InferenceRequest request,
+            InferenceCall call,
+            Lease lease,
+            String predictionId,
+            long arrival,
+            Observers observers,
+            Runnable onEnd) {
+        this.request = request;
+        this.call = call;
+        this.lease = lease;
+        this.predictionId = predictionId;
+        this.arrival = arrival;
+        this.observers = observers;
+        this.onEnd = onEnd;
+        ServedModel model = lease.model();
+        this.inputs = new InputChecks(request.endpoint(), model.inputs()).ordered(request.inputs());
+        this.selection = OutputSelection.of(request, model);
+        this.rows = model.plan().batched() ? checkedRows() : 1;
+        this.deadline = earliest();
+    }
+
+    private int checkedRows() {
+        long given = inputs.getFirst().rows();
+        int limit = lease.model().settings().maxBatchSize().orElse(Integer.MAX_VALUE);
+        if (given > limit) {
+            throw new ServiceException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "inference request batch-size must be <= %d for '%s', got %d"
+                            .formatted(limit, request.endpoint(), given));
+        }
+        return (int) given;
+    }
+
+    /** Of the transport's deadline, the request's own timeout, and that of the model's queue. */
+    private long earliest() {
+        QueuePolicy policy = lease.model().settings().batching().queue();
+        long micros = Long.MAX_VALUE;
+        if (policy.defaultTimeout().isPositive()
+                && policy.action() == QueuePolicy.TimeoutAction.REJECT) {
+            micros = policy.defaultTimeout().toNanos() / NANOS_PER_MICRO;
+        }
+        Long own = request.parameters().timeoutMicros();
+        if (own != null && own > 0 && policy.allowTimeoutOverride()) {
+            micros = Math.min(micros, own);
+        }
+        long until =
+                arrival + Math.min(micros, Long.MAX_VALUE / 2 / NANOS_PER_MICRO) * NANOS_PER_MICRO;
+        return call.deadline() == Long.MAX_VALUE || until - call.deadline() < 0
+                ? until
                 : call.deadline();
     }
 
-    /** Runs, answers, and then tells what was answered. */
-    void answer(List<Tensor> inputs, OutputSelection selection, Observers observers) {
-        ServedModel model = lease.model();
-        long started = System.nanoTime();
-        try (OnnxOutputs outputs = model.run(inputs, selection.indexes())) {
-            long ended = System.nanoTime();
-            call.succeed(
-                    new InferenceResponse(
-                            request.endpoint(),
-                            model.version(),
-                            request.id(),
-                            predictionId,
-                            request.parameters(),
-                            outputs.tensors().subList(0, selection.answered())));
-            long answered = System.nanoTime();
-            Prediction prediction = prediction(inputs, outputs.tensors(), answered - arrival);
-            model.counters()
-                    .succeeded(
-                            prediction.rows(),
-                            new VersionCounters.Times(
-                                    started - arrival,
-                                    0,
-                                    ended - started,
-                                    answered - ended,
-                                    answered - arrival));
-            observers.answered(lease, prediction);
-        }
+    @Override
+    public List<Tensor> inputs() {
+        return inputs;
     }
 
-    private Prediction prediction(List<Tensor> inputs, List<Tensor> outputs, long latency) {
+    @Override
+    public int[] outputs() {
+        return selection.indexes();
+    }
+
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public boolean begin() {
+        if (call.isCancelled()) {
+            fail(new ServiceException(ErrorCode.CANCELLED, "the caller went away"));
+            return false;
+        }
+        if (System.nanoTime() - deadline > 0) {
+            fail(
+                    new ServiceException(
+                            ErrorCode.DEADLINE_EXCEEDED,
+                            "Request timeout expired before a worker was free"));
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public void succeed(List<Tensor> outputs, RunTimes times) {
+        ServedModel model = lease.model();
+        call.succeed(
+                new InferenceResponse(
+                        request.endpoint(),
+                        model.version(),
+                        request.id(),
+                        predictionId,
+                        request.parameters(),
+                        outputs.subList(0, selection.answered())));
+        long answered = System.nanoTime();
+        count(model.counters(), times, answered);
+        observers.answered(lease, prediction(outputs, answered - arrival));
+    }
+
+    private void count(VersionCounters counters, RunTimes times, long answered) {
+        if (times.leads()) {
+            counters.ran();
+        }
+        counters.succeeded(
+                rows,
+                new VersionCounters.Times(
+                        times.begun() - arrival,
+                        times.started() - times.begun(),
+                        times.ended() - times.started(),
+                        answered - times.ended(),
+                        answered - arrival));
+    }
+
+    private Prediction prediction(List<Tensor> outputs, long latency) {
         long now = System.currentTimeMillis();
         Long eventTime = request.parameters().eventTime();
         return new Prediction(
@@ -74,5 +164,19 @@ record Execution(
                 outputs,
                 inputs.isEmpty() ? 1 : inputs.getFirst().rows(),
                 latency);
+    }
+
+    @Override
+    public void fail(RuntimeException cause) {
+        ServiceException failure = Failures.of(cause);
+        observers.failed(lease, request, failure);
+        call.fail(failure);
+    }
+
+    @Override
+    public void end() {
+        lease.model().release();
+        request.release();
+        onEnd.run();
     }
 }

@@ -14,6 +14,9 @@ final class Failures {
     private Failures() {}
 
     static ServiceException of(RuntimeException failure) {
+        if (failure instanceof ServiceException told) {
+            return told;
+        }
         if (failure instanceof OnnxException onnx && onnx.isCallersFault()) {
             return new ServiceException(ErrorCode.INVALID_ARGUMENT, onnx.getMessage());
         }

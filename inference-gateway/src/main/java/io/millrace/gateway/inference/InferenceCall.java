@@ -2,6 +2,7 @@ package io.millrace.gateway.inference;
 
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.access.Caller;
+import io.millrace.gateway.batching.Burst;
 
 /** What a transport knows about a request beside its content, and where the answer goes. */
 public interface InferenceCall {
@@ -14,6 +15,11 @@ public interface InferenceCall {
 
     /** Whether the caller went away. */
     boolean isCancelled();
+
+    /** What the calling event loop reads in this round; null if the caller is none. */
+    default Burst burst() {
+        return null;
+    }
 
     /** Takes the answer; its tensors are gone when this returns. Called at most once. */
     void succeed(InferenceResponse response);

@@ -1,29 +1,28 @@
 package io.millrace.gateway.inference;
 
-import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.access.Operation;
 import io.millrace.gateway.routing.PredictionIds;
 import io.millrace.gateway.serving.EndpointCatalog;
 import io.millrace.gateway.serving.EndpointCatalog.Lease;
-import io.millrace.gateway.serving.ServedModel;
-import io.millrace.gateway.tensors.Tensor;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /** Answers requests of every protocol. Never blocks the calling thread for long. */
 @Singleton
 public class InferenceService {
 
     private final EndpointCatalog catalog;
-    private final RunQueue runs;
+    private final EndpointLimits limits;
     private final Observers observers;
     private final InFlight inFlight;
 
     InferenceService(
-            EndpointCatalog catalog, RunQueue runs, Observers observers, InFlight inFlight) {
+            EndpointCatalog catalog,
+            EndpointLimits limits,
+            Observers observers,
+            InFlight inFlight) {
         this.catalog = catalog;
-        this.runs = runs;
+        this.limits = limits;
         this.observers = observers;
         this.inFlight = inFlight;
     }
@@ -43,10 +42,10 @@ public class InferenceService {
         }
         try {
             start(request, call, arrival);
-        } catch (ServiceException e) {
-            finish(request, call, e);
         } catch (RuntimeException e) {
-            finish(request, call, Failures.internal(e));
+            call.fail(Failures.of(e));
+            request.release();
+            inFlight.leave();
         }
     }
 
@@ -58,67 +57,40 @@ public class InferenceService {
         String given = request.parameters().predictionId();
         String predictionId = given != null ? given : PredictionIds.next();
         Lease lease = catalog.lease(request.endpoint(), request.version(), predictionId);
+        EndpointLimits.Place place = null;
         try {
-            submit(new Execution(request, call, lease, predictionId, arrival));
-        } catch (ServiceException e) {
-            observers.failed(lease, request, e);
-            lease.model().release();
-            throw e;
+            place = limits.enter(request.endpoint());
+            lease.model()
+                    .submit(
+                            new Execution(
+                                    request,
+                                    call,
+                                    lease,
+                                    predictionId,
+                                    arrival,
+                                    observers,
+                                    leave(place)),
+                            call.burst());
         } catch (RuntimeException e) {
-            lease.model().release();
+            if (place != null) {
+                place.leave();
+            }
+            refused(lease, request, e);
             throw e;
         }
     }
 
-    private void submit(Execution execution) {
-        InferenceRequest request = execution.request();
-        ServedModel model = execution.lease().model();
-        List<Tensor> inputs =
-                new InputChecks(request.endpoint(), model.inputs()).ordered(request.inputs());
-        OutputSelection outputs = OutputSelection.of(request, model);
-        long rows = inputs.isEmpty() ? 1 : inputs.getFirst().rows();
-        runs.submit(model, rows, () -> run(execution, inputs, outputs));
+    private Runnable leave(EndpointLimits.Place place) {
+        return () -> {
+            place.leave();
+            inFlight.leave();
+        };
     }
 
-    private void run(Execution execution, List<Tensor> inputs, OutputSelection outputs) {
-        ServiceException failure = null;
-        try {
-            requireWaiting(execution);
-            execution.answer(inputs, outputs, observers);
-        } catch (ServiceException e) {
-            failure = e;
-        } catch (RuntimeException e) {
-            failure = Failures.of(e);
+    private void refused(Lease lease, InferenceRequest request, RuntimeException cause) {
+        if (cause instanceof ServiceException failure) {
+            observers.failed(lease, request, failure);
         }
-        if (failure != null) {
-            observers.failed(execution.lease(), execution.request(), failure);
-        }
-        execution.lease().model().release();
-        if (failure != null) {
-            finish(execution.request(), execution.call(), failure);
-        } else {
-            finish(execution.request());
-        }
-    }
-
-    private static void requireWaiting(Execution execution) {
-        if (execution.call().isCancelled()) {
-            throw new ServiceException(ErrorCode.CANCELLED, "the caller went away");
-        }
-        if (System.nanoTime() - execution.deadline() > 0) {
-            throw new ServiceException(
-                    ErrorCode.DEADLINE_EXCEEDED,
-                    "Request timeout expired before a worker was free");
-        }
-    }
-
-    private void finish(InferenceRequest request, InferenceCall call, ServiceException failure) {
-        call.fail(failure);
-        finish(request);
-    }
-
-    private void finish(InferenceRequest request) {
-        request.release();
-        inFlight.leave();
+        lease.model().release();
     }
 }

@@ -64,6 +64,9 @@ class GatewayLifecycle {
         grpc.start(config.checksTokens() || config.insecure() ? config.grpc().host() : LOOPBACK);
         LOG.infof("gRPC on port %d", grpc.port());
         if (config.isStandAlone()) {
+            if (config.telemetry().standAlone()) {
+                telemetry.start();
+            }
             Thread.ofPlatform().name("folder-models").daemon().start(this::serveFolder);
         } else {
             serveDesiredState();

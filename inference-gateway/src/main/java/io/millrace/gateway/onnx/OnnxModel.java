@@ -2,6 +2,7 @@ package io.millrace.gateway.onnx;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 
+import io.millrace.gateway.settings.SessionSettings;
 import io.millrace.gateway.tensors.Tensor;
 import io.millrace.gateway.tensors.TensorSpec;
 import java.lang.foreign.Arena;
@@ -22,6 +23,8 @@ public final class OnnxModel implements AutoCloseable {
     private final List<TensorSpec> outputs;
     private final MemorySegment[] inputNames;
     private final MemorySegment[] outputNames;
+    private final MemorySegment allInputNames;
+    private final MemorySegment allOutputNames;
     private final Arena names = Arena.ofShared();
 
     private OnnxModel(MemorySegment session) {
@@ -30,6 +33,8 @@ public final class OnnxModel implements AutoCloseable {
         this.outputs = SessionInspector.outputs(session);
         this.inputNames = texts(inputs);
         this.outputNames = texts(outputs);
+        this.allInputNames = pointers(inputNames, names);
+        this.allOutputNames = pointers(outputNames, names);
     }
 
     /**
@@ -39,7 +44,12 @@ public final class OnnxModel implements AutoCloseable {
      * @throws OnnxException if ONNX Runtime cannot load it, or an input or output is no tensor
      */
     public static OnnxModel load(Path file) {
-        MemorySegment session = createSession(file);
+        return load(file, SessionSettings.AUTOMATIC);
+    }
+
+    /** The same with settings; a session with threads of its own does not share those of others. */
+    public static OnnxModel load(Path file, SessionSettings settings) {
+        MemorySegment session = SessionFactory.create(file, settings);
         try {
             return new OnnxModel(session);
         } catch (RuntimeException e) {
@@ -80,6 +90,25 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
+    /** Runs over all inputs and outputs with values that exist already. */
+    void run(MemorySegment inputValues, MemorySegment outputValues) {
+        try {
+            OrtApi.check(
+                    (MemorySegment)
+                            OrtApi.RUN.invokeExact(
+                                    session,
+                                    MemorySegment.NULL,
+                                    allInputNames,
+                                    inputValues,
+                                    (long) inputNames.length,
+                                    allOutputNames,
+                                    (long) outputNames.length,
+                                    outputValues));
+        } catch (Throwable e) {
+            throw OrtApi.rethrown(e);
+        }
+    }
+
     @Override
     public void close() {
         release(session);
@@ -98,27 +127,6 @@ public final class OnnxModel implements AutoCloseable {
         return specs.stream()
                 .map(spec -> names.allocateFrom(spec.name()))
                 .toArray(MemorySegment[]::new);
-    }
-
-    private static MemorySegment createSession(Path file) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment out = arena.allocate(ADDRESS);
-            OrtApi.check((MemorySegment) OrtApi.CREATE_SESSION_OPTIONS.invokeExact(out));
-            MemorySegment options = out.get(ADDRESS, 0);
-            try {
-                OrtApi.check((MemorySegment) OrtApi.DISABLE_SESSION_THREADS.invokeExact(options));
-                MemorySegment path = arena.allocateFrom(file.toString());
-                OrtApi.check(
-                        (MemorySegment)
-                                OrtApi.CREATE_SESSION.invokeExact(
-                                        OrtRuntime.ENVIRONMENT, path, options, out));
-                return out.get(ADDRESS, 0);
-            } finally {
-                OrtApi.RELEASE_SESSION_OPTIONS.invokeExact(options);
-            }
-        } catch (Throwable e) {
-            throw OrtApi.rethrown(e);
-        }
     }
 
     private static void release(MemorySegment session) {
@@ -151,10 +159,10 @@ public final class OnnxModel implements AutoCloseable {
                                 OrtApi.RUN.invokeExact(
                                         session,
                                         MemorySegment.NULL,
-                                        pointers(inputNames),
-                                        pointers(taken),
+                                        allInputNames,
+                                        pointers(taken, scratch),
                                         (long) taken.length,
-                                        pointers(wantedNames()),
+                                        pointers(wantedNames(), scratch),
                                         (long) wanted.length,
                                         values));
             } catch (Throwable e) {
@@ -188,13 +196,13 @@ public final class OnnxModel implements AutoCloseable {
             }
             return chosen;
         }
+    }
 
-        private MemorySegment pointers(MemorySegment[] addresses) {
-            MemorySegment array = scratch.allocate(ADDRESS, addresses.length);
-            for (int i = 0; i < addresses.length; i++) {
-                array.setAtIndex(ADDRESS, i, addresses[i]);
-            }
-            return array;
+    private static MemorySegment pointers(MemorySegment[] addresses, SegmentAllocator allocator) {
+        MemorySegment array = allocator.allocate(ADDRESS, addresses.length);
+        for (int i = 0; i < addresses.length; i++) {
+            array.setAtIndex(ADDRESS, i, addresses[i]);
         }
+        return array;
     }
 }

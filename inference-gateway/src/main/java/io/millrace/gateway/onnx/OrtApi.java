@@ -32,6 +32,9 @@ final class OrtApi {
     static final MethodHandle RUN =
             status(9, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS);
     static final MethodHandle CREATE_SESSION_OPTIONS = status(10, ADDRESS);
+    static final MethodHandle SET_OPTIMIZATION_LEVEL = status(23, ADDRESS, JAVA_INT);
+    static final MethodHandle SESSION_INTRA_OP_THREADS = status(24, ADDRESS, JAVA_INT);
+    static final MethodHandle SESSION_INTER_OP_THREADS = status(25, ADDRESS, JAVA_INT);
     static final MethodHandle SESSION_INPUT_COUNT = status(30, ADDRESS, ADDRESS);
     static final MethodHandle SESSION_OUTPUT_COUNT = status(31, ADDRESS, ADDRESS);
     static final MethodHandle SESSION_INPUT_TYPE = status(33, ADDRESS, JAVA_LONG, ADDRESS);
@@ -58,6 +61,7 @@ final class OrtApi {
     static final MethodHandle CREATE_ENVIRONMENT = status(119, JAVA_INT, ADDRESS, ADDRESS, ADDRESS);
     static final MethodHandle DISABLE_SESSION_THREADS = status(120, ADDRESS);
     static final MethodHandle CREATE_THREADING = status(121, ADDRESS);
+    static final MethodHandle ADD_CONFIG_ENTRY = status(130, ADDRESS, ADDRESS, ADDRESS);
     static final MethodHandle SET_INTRA_OP_THREADS = status(147, ADDRESS, JAVA_INT);
     static final MethodHandle SET_INTER_OP_THREADS = status(148, ADDRESS, JAVA_INT);
     static final MethodHandle SET_SPINNING = status(149, ADDRESS, JAVA_INT);

@@ -1,9 +1,10 @@
 package io.millrace.gateway.serving;
 
 import io.millrace.gateway.metrics.GatewayCounters;
-import io.millrace.gateway.onnx.OnnxModel;
 import io.millrace.gateway.probe.ModelCheck;
 import io.millrace.gateway.probe.ModelProbe;
+import io.millrace.gateway.serving.ModelRunners.Calibrated;
+import io.millrace.gateway.settings.ModelSettings;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +21,17 @@ public class ModelLoader {
 
     private final ModelProbe probe;
     private final GatewayCounters counters;
+    private final ModelRunners runners;
 
-    ModelLoader(ModelProbe probe, GatewayCounters counters) {
+    ModelLoader(ModelProbe probe, GatewayCounters counters, ModelRunners runners) {
         this.probe = probe;
         this.counters = counters;
+        this.runners = runners;
+    }
+
+    /** Loads with nothing set. */
+    public ServedModel load(String endpoint, String version, String digest, Path folder) {
+        return load(endpoint, version, digest, folder, ModelSettings.AUTOMATIC);
     }
 
     /**
@@ -32,34 +40,33 @@ public class ModelLoader {
      * @param digest names the content of the folder
      * @throws ModelLoadException with the reason, in words for whoever deployed it
      */
-    public ServedModel load(String endpoint, String version, String digest, Path folder) {
+    public ServedModel load(
+            String endpoint, String version, String digest, Path folder, ModelSettings settings) {
         Path file = folder.resolve(MODEL_FILE);
         if (!Files.isRegularFile(file)) {
             throw new ModelLoadException("no " + MODEL_FILE + " among the version's files");
         }
         probe.require(digest, folder);
-        OnnxModel model = null;
         try {
             ModelDocuments documents = ModelDocuments.read(folder);
-            model = OnnxModel.load(file);
-            ModelCheck.check(model, documents.signature());
-            ServedModel served =
-                    new ServedModel(
-                            version,
-                            digest,
-                            model,
-                            documents,
-                            counters.version(endpoint, version),
-                            () -> LOG.infof("%s version %s unloaded", endpoint, version));
-            served.calibrated(WarmUp.nanosOfOneRow(served));
+            Calibrated calibrated =
+                    runners.calibrate(
+                            file,
+                            settings,
+                            model -> ModelCheck.check(model, documents.signature()));
             LOG.infof(
-                    "%s version %s loaded; one row takes %d us",
-                    endpoint, version, served.runNanos() / 1_000);
-            return served;
+                    "%s version %s loaded: %s",
+                    endpoint, version, calibrated.runner().plan().describe());
+            return new ServedModel(
+                    version,
+                    digest,
+                    calibrated.model(),
+                    documents,
+                    counters.version(endpoint, version),
+                    settings,
+                    calibrated.runner(),
+                    () -> LOG.infof("%s version %s unloaded", endpoint, version));
         } catch (RuntimeException e) {
-            if (model != null) {
-                model.close();
-            }
             throw new ModelLoadException(e.getMessage(), e);
         }
     }

@@ -2,9 +2,14 @@ package io.millrace.gateway.serving;
 
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.contracts.model.ReferenceProfile;
+import io.millrace.gateway.batching.Burst;
+import io.millrace.gateway.batching.ExecutionPlan;
+import io.millrace.gateway.batching.ModelRunner;
+import io.millrace.gateway.batching.RunTask;
 import io.millrace.gateway.metrics.VersionCounters;
 import io.millrace.gateway.onnx.OnnxModel;
 import io.millrace.gateway.onnx.OnnxOutputs;
+import io.millrace.gateway.settings.ModelSettings;
 import io.millrace.gateway.tensors.Tensor;
 import io.millrace.gateway.tensors.TensorSpec;
 import java.util.List;
@@ -23,12 +28,12 @@ public final class ServedModel {
     private final OnnxModel model;
     private final ModelDocuments documents;
     private final VersionCounters counters;
+    private final ModelSettings settings;
+    private final ModelRunner runner;
     private final Runnable onClosed;
 
     /** Users, and one for the owner until it retires the model. */
     private final AtomicInteger users = new AtomicInteger(1);
-
-    private volatile long runNanos = Long.MAX_VALUE;
 
     public ServedModel(
             String version,
@@ -36,12 +41,16 @@ public final class ServedModel {
             OnnxModel model,
             ModelDocuments documents,
             VersionCounters counters,
+            ModelSettings settings,
+            ModelRunner runner,
             Runnable onClosed) {
         this.version = version;
         this.digest = digest;
         this.model = model;
         this.documents = documents;
         this.counters = counters;
+        this.settings = settings;
+        this.runner = runner;
         this.onClosed = onClosed;
     }
 
@@ -79,16 +88,35 @@ public final class ServedModel {
         return model.outputs();
     }
 
-    /** Time of a run over one row, as measured at load; the largest long before that. */
-    public long runNanos() {
-        return runNanos;
+    /** What was set for this version. */
+    public ModelSettings settings() {
+        return settings;
     }
 
-    void calibrated(long nanos) {
-        runNanos = nanos;
+    /** How it runs, as decided at load. */
+    public ExecutionPlan plan() {
+        return runner.plan();
     }
 
-    /** Runs on the calling thread, which must have acquired the model. */
+    /** Requests that wait for a worker. */
+    public int waiting() {
+        return runner.waiting();
+    }
+
+    /**
+     * Runs {@code task} now or soon; the caller must have acquired the model for it.
+     *
+     * @param burst of the calling event loop, or null
+     * @throws io.millrace.contracts.ServiceException OVERLOADED if it would wait too long
+     */
+    public void submit(RunTask task, Burst burst) {
+        runner.submit(task, burst);
+    }
+
+    /**
+     * Runs on the calling thread, which must have acquired the model; the memory of the inputs is
+     * aligned.
+     */
     public OnnxOutputs run(List<Tensor> inputs, int[] wantedOutputs) {
         return model.run(inputs, wantedOutputs);
     }
@@ -109,6 +137,7 @@ public final class ServedModel {
     /** Ends a use; the last one closes a retired model. */
     public void release() {
         if (users.decrementAndGet() == 0) {
+            runner.close();
             model.close();
             onClosed.run();
         }

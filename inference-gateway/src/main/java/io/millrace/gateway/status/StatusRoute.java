@@ -128,7 +128,7 @@ class StatusRoute {
                                                 route.model().version(),
                                                 route.weight(),
                                                 route.model().digest(),
-                                                route.model().runNanos() / 1_000))
+                                                route.model().plan().cost().nanos(1) / 1_000))
                         .toList(),
                 endpoint.shadow() == null ? null : endpoint.shadow().version());
     }

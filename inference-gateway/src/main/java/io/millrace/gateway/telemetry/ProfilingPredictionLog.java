@@ -9,7 +9,7 @@ import io.millrace.gateway.serving.Endpoint;
 import io.millrace.gateway.serving.ServedModel;
 import jakarta.inject.Singleton;
 
-/** Profiles every prediction into windows and samples some. Does nothing when stand-alone. */
+/** Profiles every prediction into windows and samples some. Stand-alone, only when asked. */
 @Singleton
 class ProfilingPredictionLog implements PredictionLog {
 
@@ -20,7 +20,7 @@ class ProfilingPredictionLog implements PredictionLog {
     ProfilingPredictionLog(WindowLog windows, SampleLog samples, GatewayConfig config) {
         this.windows = windows;
         this.samples = samples;
-        this.silent = config.isStandAlone();
+        this.silent = config.isStandAlone() && !config.telemetry().standAlone();
     }
 
     @Override

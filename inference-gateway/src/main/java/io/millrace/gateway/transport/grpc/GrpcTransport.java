@@ -114,9 +114,13 @@ public class GrpcTransport {
                 .add(inferenceService())
                 .add(health.getHealthService().bindService())
                 .add(ProtoReflectionServiceV1.newInstance().bindService());
-        ConnectionCallers callers = new ConnectionCallers(authenticator);
-        return methods.add(INFER, new InferHandler(inference, callers))
-                .add(StreamInferHandler.METHOD, new StreamInferHandler(inference, callers));
+        InferHandler infer =
+                new InferHandler(
+                        inference,
+                        new ConnectionCallers(authenticator),
+                        new LoopBursts(config.execution().inlineBudget()));
+        return methods.add(INFER, infer)
+                .add(StreamInferHandler.METHOD, new StreamInferHandler(infer));
     }
 
     /** Port that the server listens on. */

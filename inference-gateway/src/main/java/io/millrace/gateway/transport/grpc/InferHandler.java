@@ -1,5 +1,6 @@
 package io.millrace.gateway.transport.grpc;
 
+import io.millrace.gateway.batching.Burst;
 import io.millrace.gateway.inference.InferenceResponse;
 import io.millrace.gateway.inference.InferenceService;
 import io.millrace.gateway.transport.http2.CallHandler;
@@ -13,10 +14,12 @@ final class InferHandler implements CallHandler {
 
     private final InferenceService inference;
     private final ConnectionCallers callers;
+    private final LoopBursts bursts;
 
-    InferHandler(InferenceService inference, ConnectionCallers callers) {
+    InferHandler(InferenceService inference, ConnectionCallers callers, LoopBursts bursts) {
         this.inference = inference;
         this.callers = callers;
+        this.bursts = bursts;
     }
 
     @Override
@@ -32,6 +35,10 @@ final class InferHandler implements CallHandler {
 
     ConnectionCallers callers() {
         return callers;
+    }
+
+    Burst burst() {
+        return bursts.get();
     }
 
     /** The answer as a message of {@code stream}; any thread may call this. */

@@ -2,6 +2,7 @@ package io.millrace.gateway.transport.grpc;
 
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.access.Caller;
+import io.millrace.gateway.batching.Burst;
 import io.millrace.gateway.inference.InferenceCall;
 import io.millrace.gateway.inference.InferenceResponse;
 import io.millrace.gateway.transport.http2.GrpcStream;
@@ -17,6 +18,7 @@ final class StreamAnswer implements InferenceCall {
     private static final int ID = 3;
 
     private final StreamInfer order;
+    private final InferHandler unary;
     private final GrpcStream stream;
     private String id = "";
     private Caller caller;
@@ -24,8 +26,9 @@ final class StreamAnswer implements InferenceCall {
     private ByteBuf message;
     private boolean dropped;
 
-    StreamAnswer(StreamInfer order, GrpcStream stream) {
+    StreamAnswer(StreamInfer order, InferHandler unary, GrpcStream stream) {
         this.order = order;
+        this.unary = unary;
         this.stream = stream;
     }
 
@@ -72,6 +75,11 @@ final class StreamAnswer implements InferenceCall {
     @Override
     public boolean isCancelled() {
         return stream.isCancelled();
+    }
+
+    @Override
+    public Burst burst() {
+        return unary.burst();
     }
 
     @Override

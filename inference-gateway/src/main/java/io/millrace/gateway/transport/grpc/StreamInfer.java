@@ -5,7 +5,6 @@ import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.access.Operation;
 import io.millrace.gateway.inference.InferenceRequest;
-import io.millrace.gateway.inference.InferenceService;
 import io.millrace.gateway.transport.http2.CallReceiver;
 import io.millrace.gateway.transport.http2.GrpcStream;
 import io.netty.buffer.ByteBuf;
@@ -17,41 +16,37 @@ import java.util.ArrayDeque;
  */
 final class StreamInfer implements CallReceiver {
 
-    private final InferenceService inference;
-    private final ConnectionCallers callers;
+    private final InferHandler unary;
     private final GrpcStream stream;
     private final boolean failuresEnd;
     private final ArrayDeque<StreamAnswer> waiting = new ArrayDeque<>();
     private boolean halfClosed;
 
-    StreamInfer(
-            InferenceService inference,
-            ConnectionCallers callers,
-            GrpcStream stream,
-            boolean failuresEnd) {
-        this.inference = inference;
-        this.callers = callers;
+    StreamInfer(InferHandler unary, GrpcStream stream, boolean failuresEnd) {
+        this.unary = unary;
         this.stream = stream;
         this.failuresEnd = failuresEnd;
     }
 
     @Override
     public void message(ByteBuf message) {
-        StreamAnswer answer = new StreamAnswer(this, stream);
+        StreamAnswer answer = new StreamAnswer(this, unary, stream);
         waiting.add(answer);
         try {
             InferenceRequest request = InferRequestReader.read(message);
             answer.id(request.id());
-            callers.authenticate(
-                    stream,
-                    caller -> inference.infer(request, answer.of(caller)),
-                    denied -> {
-                        request.release();
-                        answer.fail(denied);
-                    });
+            unary.callers()
+                    .authenticate(
+                            stream,
+                            caller -> unary.inference().infer(request, answer.of(caller)),
+                            denied -> {
+                                request.release();
+                                answer.fail(denied);
+                            });
         } catch (ServiceException malformed) {
-            callers.authenticate(
-                    stream, caller -> answer.fail(reason(caller, malformed)), answer::fail);
+            unary.callers()
+                    .authenticate(
+                            stream, caller -> answer.fail(reason(caller, malformed)), answer::fail);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.gateway.transport.grpc;
 
-import io.millrace.gateway.inference.InferenceService;
 import io.millrace.gateway.transport.http2.CallHandler;
 import io.millrace.gateway.transport.http2.CallReceiver;
 import io.millrace.gateway.transport.http2.GrpcStream;
@@ -15,19 +14,16 @@ final class StreamInferHandler implements CallHandler {
 
     private static final String AS_STATUS = "triton_grpc_error";
 
-    private final InferenceService inference;
-    private final ConnectionCallers callers;
+    private final InferHandler unary;
 
-    StreamInferHandler(InferenceService inference, ConnectionCallers callers) {
-        this.inference = inference;
-        this.callers = callers;
+    StreamInferHandler(InferHandler unary) {
+        this.unary = unary;
     }
 
     @Override
     public CallReceiver start(GrpcStream stream) {
         CharSequence asStatus = stream.headers().get(AS_STATUS);
         stream.request(AHEAD);
-        return new StreamInfer(
-                inference, callers, stream, asStatus != null && "true".contentEquals(asStatus));
+        return new StreamInfer(unary, stream, asStatus != null && "true".contentEquals(asStatus));
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.access.Operation;
+import io.millrace.gateway.batching.Burst;
 import io.millrace.gateway.inference.InferenceCall;
 import io.millrace.gateway.inference.InferenceRequest;
 import io.millrace.gateway.inference.InferenceResponse;
@@ -100,6 +101,11 @@ final class UnaryInfer implements CallReceiver, InferenceCall {
     @Override
     public boolean isCancelled() {
         return stream.isCancelled();
+    }
+
+    @Override
+    public Burst burst() {
+        return handler.burst();
     }
 
     @Override

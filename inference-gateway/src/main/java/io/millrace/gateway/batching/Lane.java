@@ -1,0 +1,155 @@
+package io.millrace.gateway.batching;
+
+import io.millrace.contracts.ErrorCode;
+import io.millrace.contracts.ServiceException;
+import io.millrace.gateway.settings.BatchingSettings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Requests of one version that wait for a worker. Event loops add without a lock; the worker that
+ * becomes free takes as much as one run may have, so that batches grow with the load by themselves.
+ * A request of another shape is stepped over and waits for the next run.
+ */
+final class Lane {
+
+    private final ModelRunner runner;
+    private final BatchingSettings settings;
+    private final Workers workers;
+    private final int capacity;
+    private final int instances;
+
+    private final Queue<Waiting> added = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingRows = new AtomicLong();
+    private final AtomicInteger active = new AtomicInteger();
+
+    /** Taken over from {@link #added} in order; only under this deque's lock, by workers. */
+    private final ArrayDeque<Waiting> ordered = new ArrayDeque<>();
+
+    private final AdmissionEstimate estimate;
+
+    private record Waiting(RunTask task, long since) {}
+
+    Lane(ModelRunner runner, BatchingSettings settings, Workers workers, int capacity) {
+        this.runner = runner;
+        this.settings = settings;
+        this.workers = workers;
+        this.capacity = capacity;
+        this.instances = runner.plan().instances();
+        this.estimate = new AdmissionEstimate(runner.plan());
+    }
+
+    int waiting() {
+        return waiting.get();
+    }
+
+    boolean isIdle() {
+        return waiting.get() == 0;
+    }
+
+    /** Queues {@code task}, unless it would come too late or the queue is full. */
+    void add(RunTask task) {
+        long now = System.nanoTime();
+        admit(task, now);
+        waitingRows.addAndGet(task.rows());
+        added.add(new Waiting(task, now));
+        wake();
+    }
+
+    private void admit(RunTask task, long now) {
+        if (waiting.incrementAndGet() > capacity) {
+            waiting.decrementAndGet();
+            throw new ServiceException(
+                    ErrorCode.OVERLOADED,
+                    "Exceeds maximum queue size of %d; send less, or retry after a pause"
+                            .formatted(capacity));
+        }
+        long predicted = estimate.nanos(waitingRows.get(), task.rows());
+        if (task.deadline() - now < predicted) {
+            waiting.decrementAndGet();
+            throw new ServiceException(
+                    ErrorCode.OVERLOADED,
+                    "the answer would take about %d ms and the deadline is in %d ms"
+                            .formatted(
+                                    predicted / 1_000_000,
+                                    Math.max(0, task.deadline() - now) / 1_000_000));
+        }
+    }
+
+    /** Puts one more worker to work unless all instances are busy. */
+    private void wake() {
+        int busy = active.get();
+        while (busy < instances) {
+            int seen = active.compareAndExchange(busy, busy + 1);
+            if (seen == busy) {
+                workers.execute(this::work);
+                return;
+            }
+            busy = seen;
+        }
+    }
+
+    private void work() {
+        Batch batch = null;
+        try {
+            batch = next();
+            if (batch != null) {
+                long started = System.nanoTime();
+                int rows = batch.rows();
+                runner.run(batch);
+                estimate.ran(rows, System.nanoTime() - started);
+            }
+        } finally {
+            active.decrementAndGet();
+            // Behind the entries of other models in the workers' queue, so that each gets its turn.
+            if (waiting.get() > 0 && (batch != null || settings.maxDelay().isZero())) {
+                wake();
+            }
+        }
+    }
+
+    /** What one run may have; null if there is nothing, or if it pays to wait for more. */
+    private Batch next() {
+        synchronized (ordered) {
+            for (Waiting next = added.poll(); next != null; next = added.poll()) {
+                ordered.add(next);
+            }
+            Waiting oldest = ordered.peek();
+            if (oldest == null || waitsForMore(oldest)) {
+                return null;
+            }
+            ordered.poll();
+            Batch batch = new Batch(oldest.task(), runner.maxRows());
+            Iterator<Waiting> others = ordered.iterator();
+            while (others.hasNext() && !batch.isFull()) {
+                if (batch.offer(others.next().task())) {
+                    others.remove();
+                }
+            }
+            waiting.addAndGet(-batch.tasks().size());
+            waitingRows.addAndGet(-batch.rows());
+            return batch;
+        }
+    }
+
+    private boolean waitsForMore(Waiting oldest) {
+        long left = settings.maxDelay().toNanos() - (System.nanoTime() - oldest.since());
+        if (left <= 0 || waitingRows.get() >= enough()) {
+            return false;
+        }
+        workers.executeAfter(Duration.ofNanos(left), this::wake);
+        return true;
+    }
+
+    private int enough() {
+        return settings.preferredSizes().isEmpty()
+                ? runner.maxRows()
+                : Math.min(settings.preferredSizes().getFirst(), runner.maxRows());
+    }
+}

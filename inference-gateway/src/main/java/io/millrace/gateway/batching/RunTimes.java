@@ -1,0 +1,11 @@
+package io.millrace.gateway.batching;
+
+/**
+ * When a run happened, by {@link System#nanoTime}.
+ *
+ * @param begun when its inputs began to be gathered
+ * @param started when the model got them
+ * @param ended when the model was done
+ * @param leads whether this request is the first of the run, so that runs can be counted
+ */
+public record RunTimes(long begun, long started, long ended, boolean leads) {}

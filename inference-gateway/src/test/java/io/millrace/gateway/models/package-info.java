@@ -1,0 +1,2 @@
+/** Small ONNX models, built in place. */
+package io.millrace.gateway.models;
