@@ -1,0 +1,2 @@
+/** ONNX models of known size, made here from a fixed seed, so that nothing is fetched. */
+package io.millrace.benchmarks.models;

@@ -1,0 +1,2 @@
+/** registry-service beside a genuine MLflow tracking server. */
+package io.millrace.benchmarks.registry;

@@ -1,0 +1,2 @@
+/** What a benchmark tells: a table for people, JSON for programs. */
+package io.millrace.benchmarks.report;

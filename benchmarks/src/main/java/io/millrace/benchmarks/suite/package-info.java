@@ -1,0 +1,2 @@
+/** Millrace's own services as processes, with real PostgreSQL, Kafka and tokens. */
+package io.millrace.benchmarks.suite;

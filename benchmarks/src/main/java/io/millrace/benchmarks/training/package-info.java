@@ -1,0 +1,2 @@
+/** The trainer's process beside plain XGBoost in Python. */
+package io.millrace.benchmarks.training;
