@@ -145,10 +145,9 @@ public final class MonitorWatch implements AutoCloseable {
         for (RolloutEntry rollout : history.rollouts()) {
             tellOnce(
                     "rollout " + rollout.id() + rollout.phase(),
-                    "rollout %s → %s %s%s"
+                    "rollout %s %s%s"
                             .formatted(
-                                    rollout.from(),
-                                    rollout.to(),
+                                    rollout.way(),
                                     rollout.phase(),
                                     rollout.reason() == null ? "" : ": " + rollout.reason()));
         }

@@ -35,6 +35,11 @@ public record RolloutEntry(
                 isOver ? Fields.time(node, "endedAt", "updatedAt") : null);
     }
 
+    /** {@code 1 → 2}; without the first while the rollout waits and has not seen the endpoint. */
+    String way() {
+        return (from == null ? "" : from + " → ") + to;
+    }
+
     public boolean isPromoted() {
         return "PROMOTED".equals(phase);
     }

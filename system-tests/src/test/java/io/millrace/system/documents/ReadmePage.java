@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 record ReadmePage(String text) {
 
     private static final Pattern COMMANDS =
-            Pattern.compile("<!-- commands: run by a test -->\\s*```shell\\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile(
+                    "<!-- commands: run by a test -->\\s*```shell\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CURL = Pattern.compile("`(curl [^`]*)`");
 
     static ReadmePage of(Path repository) throws IOException {
