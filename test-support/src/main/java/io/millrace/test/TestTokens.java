@@ -48,6 +48,11 @@ public final class TestTokens {
         return sign(claims(user, List.of(roles), LIFE), key.getPrivateKey());
     }
 
+    /** A valid token that ends after {@code life}, for programs that can't ask for another. */
+    public String lasting(Duration life, String user, String... roles) {
+        return sign(claims(user, List.of(roles), life), key.getPrivateKey());
+    }
+
     /** A token that was valid until an hour ago. */
     public String expired(String user, String... roles) {
         return sign(claims(user, List.of(roles), Duration.ofHours(-1)), key.getPrivateKey());
