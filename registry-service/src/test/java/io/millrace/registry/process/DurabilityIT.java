@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class DurabilityIT {
     private static final int ACKNOWLEDGED_BEFORE_THE_KILL = 60;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final String token = TestTokens.shared().token("dora", "ml-engineer");
+    private final String token = TestTokens.shared().lasting(Duration.ofHours(1), "dora", "ml-engineer");
 
     /** One unit of work: a run with a metric, its file, and a version of the model. */
     private record Acknowledged(String key, String runId, String path, String version) {}

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.millrace.test.TestTokens;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,9 @@ import org.xml.sax.SAXException;
  * of its tests is one here, under its theme.
  */
 class MlflowPythonIT {
+
+    /** Longer than any machine needs for all of pytest. */
+    private static final Duration LIFE = Duration.ofHours(1);
 
     private static final List<String> THEMES =
             List.of(
@@ -63,8 +68,8 @@ class MlflowPythonIT {
         TestTokens tokens = TestTokens.shared();
         return Map.of(
                 "MLFLOW_TRACKING_URI", registry.uri().toString(),
-                "MLFLOW_TRACKING_TOKEN", tokens.token("emil", "ml-engineer"),
-                "VIEWER_TOKEN", tokens.token("vera", "viewer"));
+                "MLFLOW_TRACKING_TOKEN", tokens.lasting(LIFE, "emil", "ml-engineer"),
+                "VIEWER_TOKEN", tokens.lasting(LIFE, "vera", "viewer"));
     }
 
     private static Stream<DynamicNode> themes(Path report, String output)
@@ -80,7 +85,7 @@ class MlflowPythonIT {
                 .forEach(
                         test ->
                                 themes.computeIfAbsent(
-                                                theme(test), name -> new java.util.ArrayList<>())
+                                                theme(test), name -> new ArrayList<>())
                                         .add(test(test)));
         DynamicTest complete =
                 dynamicTest(
