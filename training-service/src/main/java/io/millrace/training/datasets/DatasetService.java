@@ -1,5 +1,10 @@
 package io.millrace.training.datasets;
 
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +25,9 @@ import java.util.UUID;
 public class DatasetService {
 
     private static final int MOST_LISTED = 1000;
+
+    /** Age at which an upload that does not grow any more belongs to a process that is gone. */
+    private static final Duration UNFINISHED = Duration.ofHours(1);
 
     private final DatasetRepository datasets;
     private final DatasetConfig config;
@@ -70,6 +78,24 @@ public class DatasetService {
         } finally {
             delete(parquet);
         }
+    }
+
+    /** What an earlier process left of uploads that it did not finish. */
+    void deleteLeftovers(@Observes StartupEvent started) {
+        Instant now = clock.instant();
+        try (Stream<Path> files = Files.list(folder())) {
+            for (Path file : files.filter(DatasetService::isUnfinished).toList()) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(UNFINISHED))) {
+                    delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isUnfinished(Path file) {
+        return file.toString().endsWith(".upload") || file.toString().endsWith(".part");
     }
 
     /** The dataset {@code id}; fails with NOT_FOUND. */

@@ -42,7 +42,7 @@ class SampleStore implements BatchHandler {
     private static final String INSERT_LABEL =
             """
             INSERT INTO label (prediction_id, row_index, endpoint, value, revision, label_time, event_ids)
-            VALUES (:prediction, :row, :endpoint, :value, :revision, :time, ARRAY[:event])
+            VALUES (:prediction, :row, :endpoint, :value, :revision, CAST(:time AS timestamptz), ARRAY[:event])
             ON CONFLICT (prediction_id, row_index, endpoint) DO UPDATE
             SET value = excluded.value, revision = excluded.revision,
                 label_time = excluded.label_time, ingested_at = now(),

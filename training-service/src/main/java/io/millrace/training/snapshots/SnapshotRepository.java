@@ -31,8 +31,8 @@ class SnapshotRepository {
             LEFT JOIN label plain ON plain.prediction_id = s.prediction_id
                 AND plain.row_index = s.row_index AND plain.endpoint = ''
             WHERE s.endpoint = :endpoint
-              AND (:from::timestamptz IS NULL OR s.event_time >= :from)
-              AND (:to::timestamptz IS NULL OR s.event_time < :to)
+              AND (CAST(:from AS timestamptz) IS NULL OR s.event_time >= CAST(:from AS timestamptz))
+              AND (CAST(:to AS timestamptz) IS NULL OR s.event_time < CAST(:to AS timestamptz))
             """;
 
     /** Of two labels the later revision counts; one that names the endpoint wins a draw. */
@@ -108,8 +108,8 @@ class SnapshotRepository {
                         """
                         SELECT coalesce(sum(dropped), 0) FROM sample_gap
                         WHERE endpoint = :endpoint
-                          AND (:from::timestamptz IS NULL OR pane_end > :from)
-                          AND (:to::timestamptz IS NULL OR pane_start < :to)
+                          AND (CAST(:from AS timestamptz) IS NULL OR pane_end > CAST(:from AS timestamptz))
+                          AND (CAST(:to AS timestamptz) IS NULL OR pane_start < CAST(:to AS timestamptz))
                         """);
         return bind(query, endpoint, from, to).map((row, context) -> row.getLong(1)).one();
     }
