@@ -1,6 +1,7 @@
 package io.millrace.training;
 
 import io.millrace.test.ArchitectureRules;
+
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import io.millrace.contracts.Wire;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -122,16 +124,21 @@ public final class FakeRegistry implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        String path = URLDecoder.decode(exchange.getRequestURI().getRawPath(), StandardCharsets.UTF_8);
+        String path =
+                URLDecoder.decode(exchange.getRequestURI().getRawPath(), StandardCharsets.UTF_8);
         byte[] body = exchange.getRequestBody().readAllBytes();
-        Reply reply = away && !path.startsWith("/fake/") ? new Reply(503, new byte[0]) : answer(exchange, path, body);
+        Reply reply =
+                away && !path.startsWith("/fake/")
+                        ? new Reply(503, new byte[0])
+                        : answer(exchange, path, body);
         Hang now = hang;
         if (!now.operation().isEmpty() && path.endsWith(now.operation())) {
             now.reached().countDown();
             return;
         }
         exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
+        exchange.sendResponseHeaders(
+                reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
         exchange.getResponseBody().write(reply.body());
         exchange.close();
     }

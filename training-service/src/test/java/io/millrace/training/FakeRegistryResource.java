@@ -1,6 +1,7 @@
 package io.millrace.training;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+
 import java.util.Map;
 
 /** Gives a {@code @QuarkusTest} a registry. */

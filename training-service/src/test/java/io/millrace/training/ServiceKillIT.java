@@ -3,16 +3,19 @@ package io.millrace.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.millrace.contracts.Wire;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} of the packaged service while runs are in flight: each ends, once, with one
@@ -20,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ServiceKillIT {
 
-    private static final Set<String> ENDED =
-            Set.of("SUCCEEDED", "REJECTED", "FAILED", "CANCELLED");
+    private static final Set<String> ENDED = Set.of("SUCCEEDED", "REJECTED", "FAILED", "CANCELLED");
 
     @TempDir Path folder;
     private FakeRegistry registry;
@@ -114,8 +116,7 @@ class ServiceKillIT {
             csv.append(i % 97).append(',').append(i % 89).append(',').append(i % 83);
             csv.append(',').append((i % 97 > 48) == (i % 7 != 0) ? 1 : 0).append('\n');
         }
-        return service.post(
-                        "/api/v1/datasets?name=d&label=y", "text/csv", csv.toString(), 201)
+        return service.post("/api/v1/datasets?name=d&label=y", "text/csv", csv.toString(), 201)
                 .path("id")
                 .asText();
     }
@@ -147,7 +148,8 @@ class ServiceKillIT {
     /** How often the only run of a model has ended. */
     private long endings(JsonNode runs) {
         assertThat(runs).hasSize(1);
-        return service.get("/api/v1/runs/" + runs.get(0).path("id").asText() + "/events")
+        return service
+                .get("/api/v1/runs/" + runs.get(0).path("id").asText() + "/events")
                 .findValuesAsText("state")
                 .stream()
                 .filter(ENDED::contains)
@@ -161,8 +163,7 @@ class ServiceKillIT {
 
     private String read(String run, String file) {
         try {
-            return java.nio.file.Files.readString(
-                            folder.resolve("runs").resolve(run).resolve(file))
+            return java.nio.file.Files.readString(folder.resolve("runs").resolve(run).resolve(file))
                     .strip();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);

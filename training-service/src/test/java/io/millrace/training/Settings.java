@@ -1,6 +1,7 @@
 package io.millrace.training;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+
 import java.util.Map;
 
 /** Settings as the container makes them, with their defaults, without a container. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.contracts.model.Task;
-import java.util.List;
-import java.util.Map;
+
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
 
 class ClassificationMetricsTest {
 

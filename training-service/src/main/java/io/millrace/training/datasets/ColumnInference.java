@@ -1,12 +1,12 @@
 package io.millrace.training.datasets;
 
-import java.util.Optional;
 import static io.millrace.training.datasets.DuckDbSession.identifier;
 import static io.millrace.training.datasets.DuckDbSession.literal;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides what each column holds. A column in which nearly every cell is a number is meant to be

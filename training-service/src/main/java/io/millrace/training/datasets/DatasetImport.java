@@ -1,6 +1,7 @@
 package io.millrace.training.datasets;
 
 import io.millrace.contracts.model.Task;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,18 +1,18 @@
 package io.millrace.training.datasets;
 
-import java.sql.ResultSet;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Locale;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import static io.millrace.training.datasets.DuckDbSession.identifier;
 import static io.millrace.training.datasets.DuckDbSession.literal;
 
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -129,7 +129,9 @@ final class RawTable {
         }
         String header = source(file, format).replace("header = true", "header = false");
         Set<String> seen = new HashSet<>();
-        for (String name : session.one("SELECT * FROM " + header + " LIMIT 1", RawTable::texts)) {
+        List<List<String>> first =
+                session.list("SELECT * FROM " + header + " LIMIT 1", RawTable::texts);
+        for (String name : first.isEmpty() ? List.<String>of() : first.getFirst()) {
             if (name != null && !seen.add(name.strip().toLowerCase(Locale.ROOT))) {
                 throw new DatasetRefusedException(
                         Finding.block(

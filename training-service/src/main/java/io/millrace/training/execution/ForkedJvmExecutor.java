@@ -1,6 +1,7 @@
 package io.millrace.training.execution;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -170,7 +171,18 @@ class ForkedJvmExecutor implements TrainingExecutor {
                 .map(Integer::longValue)
                 .flatMap(ProcessHandle::of)
                 .filter(ProcessHandle::isAlive)
+                .filter(process -> !isZombie(process))
                 .filter(process -> isOlderThan(process, modified(job.processId())));
+    }
+
+    /** It has ended, and whoever inherited it has not taken notice yet. */
+    private static boolean isZombie(ProcessHandle process) {
+        try {
+            String status = Files.readString(Path.of("/proc", process.pid() + "", "stat"));
+            return status.startsWith("Z", status.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return false; // no Linux, or gone since
+        }
     }
 
     private static boolean isOlderThan(ProcessHandle process, Instant written) {

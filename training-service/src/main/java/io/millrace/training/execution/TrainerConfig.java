@@ -2,7 +2,9 @@ package io.millrace.training.execution;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+
 import jakarta.validation.constraints.Pattern;
+
 import java.util.Optional;
 
 /** Settings of the forked trainer. */

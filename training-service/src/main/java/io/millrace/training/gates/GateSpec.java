@@ -13,7 +13,11 @@ import jakarta.validation.constraints.NotNull;
  */
 public record GateSpec(
         @NotNull Kind gate,
-        String metric, Double min, Double max, Double maxRegression, Integer minRows) {
+        String metric,
+        Double min,
+        Double max,
+        Double maxRegression,
+        Integer minRows) {
 
     /** The conditions there are. */
     public enum Kind {

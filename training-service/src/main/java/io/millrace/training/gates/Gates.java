@@ -1,15 +1,16 @@
 package io.millrace.training.gates;
 
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
 import io.millrace.contracts.model.Task;
 import io.millrace.training.gates.GateSpec.Kind;
 import io.millrace.training.gates.Verdict.Status;
+
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The gates of one run: the default ones, where the run does not bring its own of that kind. */
 public final class Gates {

@@ -1,12 +1,5 @@
 package io.millrace.training.ingest;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -15,6 +8,14 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 
 /**
  * Reads topics from the offsets that PostgreSQL holds. Several processes may read the same topics:
@@ -85,7 +86,8 @@ public final class DurableConsumer implements AutoCloseable {
             List<ConsumerRecord<byte[], byte[]>> records = poll(consumer, ends);
             Map<TopicPartition, Long> to = positions(consumer);
             boolean caughtUp =
-                    ends.entrySet().stream().allMatch(end -> to.get(end.getKey()) >= end.getValue());
+                    ends.entrySet().stream()
+                            .allMatch(end -> to.get(end.getKey()) >= end.getValue());
             if (from.equals(to) && noted.isAfter(now.minus(NOTE))) {
                 continue;
             }
@@ -96,7 +98,9 @@ public final class DurableConsumer implements AutoCloseable {
         }
     }
 
-    /** Positions rather than records say what was read: markers of transactions take offsets too. */
+    /**
+     * Positions rather than records say what was read: markers of transactions take offsets too.
+     */
     private static Map<TopicPartition, Long> positions(KafkaConsumer<byte[], byte[]> consumer) {
         Map<TopicPartition, Long> positions = new HashMap<>();
         consumer.assignment()

@@ -5,22 +5,25 @@ import io.millrace.contracts.Topics;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.events.TrainingRequest;
 import io.millrace.platform.events.EventConfig;
+import io.millrace.training.ingest.DeadLetters;
 import io.millrace.training.ingest.DurableConsumer;
 import io.millrace.training.runs.RunService;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import io.millrace.training.ingest.DeadLetters;
-import java.util.List;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Starts one run for each request; the request's id makes it one however often it is read. */
 @ApplicationScoped

@@ -1,16 +1,17 @@
 package io.millrace.training.runs;
 
-import java.util.List;
-import java.util.regex.Pattern;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.training.execution.Job;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Files of one attempt of one run. An attempt that goes on after a restart finds them again. */

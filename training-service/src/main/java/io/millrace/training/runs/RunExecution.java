@@ -1,10 +1,6 @@
 package io.millrace.training.runs;
 
 import io.millrace.contracts.model.ModelSignature;
-import io.millrace.training.snapshots.Snapshot;
-import io.millrace.training.snapshots.SnapshotRefusedException;
-import io.millrace.training.snapshots.SnapshotService;
-import java.time.Duration;
 import io.millrace.training.datasets.Dataset;
 import io.millrace.training.datasets.DatasetService;
 import io.millrace.training.gates.Evaluation;
@@ -12,11 +8,18 @@ import io.millrace.training.gates.Gates;
 import io.millrace.training.gates.Verdict;
 import io.millrace.training.registryclient.RegistryRefusedException;
 import io.millrace.training.registryclient.RegistryUnavailableException;
+import io.millrace.training.snapshots.Snapshot;
+import io.millrace.training.snapshots.SnapshotRefusedException;
+import io.millrace.training.snapshots.SnapshotService;
+
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 
 /**
  * Takes a claimed run from where it is to its end. Every phase can be entered again after a crash:

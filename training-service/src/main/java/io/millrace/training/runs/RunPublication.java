@@ -1,6 +1,7 @@
 package io.millrace.training.runs;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.events.TrainingRequest;
 import io.millrace.training.datasets.Dataset;
@@ -12,7 +13,11 @@ import io.millrace.training.registryclient.RegistryClient;
 import io.millrace.training.registryclient.RegistryRefusedException;
 import io.millrace.training.registryclient.RegistryUnavailableException;
 import io.millrace.training.registryclient.TrackingRun;
+
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** Tells the registry of a run. Each step may be repeated: the run's id makes it one. */
 @ApplicationScoped
@@ -70,8 +74,8 @@ class RunPublication {
     }
 
     /**
-     * Fetches the champion's files; false if the model has no champion. One whose files the registry
-     * doesn't have stays incomplete: the evaluation then says that it can't be compared.
+     * Fetches the champion's files; false if the model has no champion. One whose files the
+     * registry doesn't have stays incomplete: the evaluation then says that it can't be compared.
      */
     boolean fetchChampion(Run run, AttemptFolder files) throws IOException {
         Optional<RegisteredVersion> champion = registry.versionByAlias(run.modelName(), CHAMPION);

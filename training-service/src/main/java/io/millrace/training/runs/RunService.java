@@ -1,12 +1,14 @@
 package io.millrace.training.runs;
 
-import io.millrace.training.gates.Gates;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.contracts.events.TrainingRequest;
 import io.millrace.training.datasets.Dataset;
 import io.millrace.training.datasets.DatasetService;
+import io.millrace.training.gates.Gates;
+
 import jakarta.enterprise.context.ApplicationScoped;
+
 import java.util.List;
 import java.util.UUID;
 

@@ -1,6 +1,5 @@
 package io.millrace.training.runs;
 
-import java.util.function.Predicate;
 import io.millrace.contracts.Wire;
 import io.millrace.training.datasets.Dataset;
 import io.millrace.training.execution.Job;
@@ -8,7 +7,9 @@ import io.millrace.training.execution.JobOutput;
 import io.millrace.training.execution.Observation;
 import io.millrace.training.execution.TrainingExecutor;
 import io.millrace.training.gates.Evaluation;
+
 import jakarta.enterprise.context.ApplicationScoped;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** Runs the trainer for one attempt, and waits for it; finds it again if it runs already. */
 @ApplicationScoped

@@ -1,23 +1,25 @@
 package io.millrace.training.snapshots;
 
-import io.millrace.contracts.model.ModelSignature;
-import java.time.Instant;
 import static io.millrace.training.datasets.DuckDbSession.identifier;
 import static io.millrace.training.datasets.DuckDbSession.literal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.millrace.contracts.Wire;
+import io.millrace.contracts.model.ModelSignature;
 import io.millrace.contracts.model.ModelSignature.Column;
 import io.millrace.contracts.model.ModelSignature.ColumnType;
 import io.millrace.training.datasets.DuckDbSession;
 import io.millrace.training.snapshots.SnapshotRepository.LabelledRow;
+
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

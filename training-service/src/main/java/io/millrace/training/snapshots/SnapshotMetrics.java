@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
+
 import jakarta.enterprise.context.ApplicationScoped;
+
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,8 +21,7 @@ class SnapshotMetrics {
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong behind = new AtomicLong();
 
-    SnapshotMetrics(
-            SnapshotRepository repository, SnapshotConfig config, MeterRegistry registry) {
+    SnapshotMetrics(SnapshotRepository repository, SnapshotConfig config, MeterRegistry registry) {
         this.repository = repository;
         this.config = config;
         this.rows = registry.summary("millrace.training.snapshot.rows");

@@ -1,8 +1,15 @@
 package io.millrace.training.snapshots;
 
-import io.millrace.training.snapshots.Snapshot.Coverage;
 import io.millrace.contracts.Wire;
+import io.millrace.training.snapshots.Snapshot.Coverage;
+
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,10 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** Samples, labels and snapshots in PostgreSQL. */
 @ApplicationScoped
@@ -149,7 +152,8 @@ class SnapshotRepository {
 
     private static long lost(Handle handle) {
         return handle.createQuery(
-                        "SELECT coalesce(sum(lost), 0) FROM ingest_offset WHERE topic IN (<topics>)")
+                        "SELECT coalesce(sum(lost), 0) FROM ingest_offset WHERE topic IN"
+                            + " (<topics>)")
                 .bindList("topics", SampleStore.TOPICS)
                 .map((row, context) -> row.getLong(1))
                 .one();
@@ -226,8 +230,7 @@ class SnapshotRepository {
             Instant eventTime, double rate, String features, String label, Instant labelTime) {}
 
     /** What was known of the whole when the rows were read. */
-    record Cut(
-            Map<String, Coverage> coverage, Map<String, Long> offsets, long lost, long dropped) {
+    record Cut(Map<String, Coverage> coverage, Map<String, Long> offsets, long lost, long dropped) {
 
         /** Sampled rows in the range. */
         long samples() {

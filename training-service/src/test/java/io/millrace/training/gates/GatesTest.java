@@ -7,11 +7,13 @@ import io.millrace.training.gates.Evaluation.Difference;
 import io.millrace.training.gates.Evaluation.Parity;
 import io.millrace.training.gates.GateSpec.Kind;
 import io.millrace.training.gates.Verdict.Status;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+import java.util.Map;
 
 class GatesTest {
 
@@ -53,7 +55,13 @@ class GatesTest {
     void asksForEnoughRows(int rows, Integer minRows, Status expected) {
         Evaluation evaluation =
                 new Evaluation(
-                        Task.BINARY, rows, metrics(0.8, 0.5), metrics(0.5, 0.69), SAME, null, null,
+                        Task.BINARY,
+                        rows,
+                        metrics(0.8, 0.5),
+                        metrics(0.5, 0.69),
+                        SAME,
+                        null,
+                        null,
                         null);
         GateSpec gate = new GateSpec(Kind.ROWS, null, null, null, null, minRows);
         assertThat(verdict(evaluation, gate).status()).isEqualTo(expected);
@@ -176,8 +184,7 @@ class GatesTest {
     @Test
     void writesNumbersIntoItsReasons() {
         Evaluation evaluation =
-                classifier(
-                        0.78, 0.5, metrics(0.8, 0.4), new Difference(0.02, 0.01, 0.03));
+                classifier(0.78, 0.5, metrics(0.8, 0.4), new Difference(0.02, 0.01, 0.03));
         assertThat(verdict(evaluation, Kind.CHAMPION).detail())
                 .isEqualTo(
                         "accuracy 0.780000 against the champion's 0.800000 on the same 100 rows;"

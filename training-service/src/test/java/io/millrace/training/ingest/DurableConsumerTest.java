@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.test.EmbeddedKafka;
 import io.millrace.training.Eventually;
 import io.millrace.training.TestDatabase;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -17,6 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Real Kafka, real PostgreSQL: every record counts once. */
 class DurableConsumerTest {
@@ -31,8 +33,7 @@ class DurableConsumerTest {
         jdbi = TestDatabase.create();
         jdbi.useHandle(
                 handle ->
-                        handle.execute(
-                                "CREATE TABLE seen (topic text, value text, at bigserial)"));
+                        handle.execute("CREATE TABLE seen (topic text, value text, at bigserial)"));
     }
 
     @BeforeEach
@@ -159,7 +160,8 @@ class DurableConsumerTest {
     private List<String> seen() {
         return jdbi.withHandle(
                 handle ->
-                        handle.createQuery("SELECT value FROM seen WHERE topic = :topic ORDER BY at")
+                        handle.createQuery(
+                                        "SELECT value FROM seen WHERE topic = :topic ORDER BY at")
                                 .bind("topic", topic.name())
                                 .mapTo(String.class)
                                 .list());
@@ -168,7 +170,8 @@ class DurableConsumerTest {
     private long lost() {
         return jdbi.withHandle(
                 handle ->
-                        handle.createQuery("SELECT sum(lost) FROM ingest_offset WHERE topic = :topic")
+                        handle.createQuery(
+                                        "SELECT sum(lost) FROM ingest_offset WHERE topic = :topic")
                                 .bind("topic", topic.name())
                                 .mapTo(Long.class)
                                 .one());

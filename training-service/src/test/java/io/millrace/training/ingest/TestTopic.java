@@ -2,12 +2,7 @@ package io.millrace.training.ingest;
 
 import io.millrace.contracts.events.CloudEventHeaders;
 import io.millrace.test.EmbeddedKafka;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -15,6 +10,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 
 /** A topic on a real broker, and producers to it. */
 public final class TestTopic {
@@ -90,7 +92,8 @@ public final class TestTopic {
     }
 
     /** Sends {@code value} to one partition. */
-    public void sendTo(int partition, byte[] value) throws InterruptedException, ExecutionException {
+    public void sendTo(int partition, byte[] value)
+            throws InterruptedException, ExecutionException {
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
             producer.send(new ProducerRecord<>(name, partition, new byte[] {1}, value)).get();
         }
@@ -99,8 +102,7 @@ public final class TestTopic {
     private ProducerRecord<byte[], byte[]> message(String key, String eventId, byte[] value) {
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(name, key.getBytes(StandardCharsets.UTF_8), value);
-        message.headers()
-                .add(CloudEventHeaders.ID, eventId.getBytes(StandardCharsets.UTF_8));
+        message.headers().add(CloudEventHeaders.ID, eventId.getBytes(StandardCharsets.UTF_8));
         return message;
     }
 

@@ -10,14 +10,16 @@ import io.millrace.platform.outbox.Outbox;
 import io.millrace.training.Settings;
 import io.millrace.training.ingest.IngestFixtures;
 import io.millrace.training.runs.RunsFixture;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 
 class TrainingRequestsTest {
 
@@ -87,8 +89,7 @@ class TrainingRequestsTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> message(byte[] value) {
-        return new ConsumerRecord<>(
-                Topics.TRAINING_REQUESTS, 0, 0, new byte[] {'m'}, value);
+        return new ConsumerRecord<>(Topics.TRAINING_REQUESTS, 0, 0, new byte[] {'m'}, value);
     }
 
     private static List<String> strings(String query) {

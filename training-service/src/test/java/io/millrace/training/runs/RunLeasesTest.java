@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.training.gates.Verdict;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /** Leases and fences on a real PostgreSQL. */
 class RunLeasesTest {
@@ -66,7 +68,8 @@ class RunLeasesTest {
 
         int total = 0;
         try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Integer> done : workers.invokeAll(List.of(worker, worker, worker, worker))) {
+            for (Future<Integer> done :
+                    workers.invokeAll(List.of(worker, worker, worker, worker))) {
                 total += done.get();
             }
         }
@@ -114,9 +117,7 @@ class RunLeasesTest {
                         () -> fixture.leases.succeed(stale, "9", stale.spec()),
                         () -> fixture.leases.end(stale, RunState.CANCELLED, "late"),
                         () -> fixture.leases.fail(stale, FailureClass.UNKNOWN, "late"),
-                        () ->
-                                fixture.leases.retry(
-                                        stale, FailureClass.LOST, "late", Duration.ZERO),
+                        () -> fixture.leases.retry(stale, FailureClass.LOST, "late", Duration.ZERO),
                         () -> fixture.leases.pause(stale, Duration.ZERO, "late"),
                         () -> fixture.leases.current(stale));
         for (Runnable write : writes) {
@@ -152,8 +153,7 @@ class RunLeasesTest {
     @Test
     void queuesAnotherAttemptAfterItsDelay() {
         Run run = fixture.leases.move(fixture.claimed(), RunState.RUNNING, "training");
-        Run retried =
-                fixture.leases.retry(run, FailureClass.LOST, "killed", Duration.ofMinutes(5));
+        Run retried = fixture.leases.retry(run, FailureClass.LOST, "killed", Duration.ofMinutes(5));
 
         assertThat(retried.state()).isEqualTo(RunState.QUEUED);
         assertThat(retried.failureClass()).isEqualTo(FailureClass.LOST);

@@ -8,6 +8,13 @@ import io.millrace.contracts.ServiceException;
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.contracts.model.Task;
 import io.millrace.training.gates.GateSpec;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,11 +22,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Submitting and cancelling on a real PostgreSQL. */
 class RunServiceTest {
@@ -90,8 +92,7 @@ class RunServiceTest {
 
     @Test
     void refusesADataSetThatIsNotThere() {
-        RunRequest request =
-                new RunRequest("m", UUID.randomUUID(), null, null, null, null, null);
+        RunRequest request = new RunRequest("m", UUID.randomUUID(), null, null, null, null, null);
         assertThatThrownBy(() -> fixture.service().create(request, null, "alice"))
                 .extracting("code")
                 .isEqualTo(ErrorCode.NOT_FOUND);

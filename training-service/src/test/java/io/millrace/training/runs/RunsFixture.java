@@ -8,11 +8,13 @@ import io.millrace.platform.outbox.Outbox;
 import io.millrace.training.TestDatabase;
 import io.millrace.training.datasets.DatasetFixtures;
 import io.millrace.training.datasets.DatasetService;
+
+import org.jdbi.v3.core.Jdbi;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
 
 /** Runs on a database of their own, without workers. */
 public final class RunsFixture {
@@ -83,8 +85,7 @@ public final class RunsFixture {
     void stopWaiting(Run run) {
         jdbi.useHandle(
                 handle ->
-                        handle.execute(
-                                "UPDATE run SET not_before = now() WHERE id = ?", run.id()));
+                        handle.execute("UPDATE run SET not_before = now() WHERE id = ?", run.id()));
     }
 
     /** States of {@code run} as they were announced. */
@@ -92,7 +93,8 @@ public final class RunsFixture {
         return jdbi.withHandle(
                 handle ->
                         handle
-                                .createQuery("SELECT payload FROM outbox WHERE key = :key ORDER BY id")
+                                .createQuery(
+                                        "SELECT payload FROM outbox WHERE key = :key ORDER BY id")
                                 .bind("key", run.toString())
                                 .map((row, context) -> row.getBytes(1))
                                 .list()

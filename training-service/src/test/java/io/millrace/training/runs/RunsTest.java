@@ -1,9 +1,11 @@
 package io.millrace.training.runs;
 
 import static io.restassured.RestAssured.given;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.millrace.contracts.Topics;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.events.TrainingRequest;
@@ -21,6 +23,10 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +37,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.junit.jupiter.api.Test;
 
 /** The whole service over its API: forked trainer, PostgreSQL and Kafka are real. */
 @QuarkusTest
@@ -44,8 +48,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(FakeRegistryResource.class)
 class RunsTest {
 
-    private static final Set<String> ENDED =
-            Set.of("SUCCEEDED", "REJECTED", "FAILED", "CANCELLED");
+    private static final Set<String> ENDED = Set.of("SUCCEEDED", "REJECTED", "FAILED", "CANCELLED");
 
     private static final Map<String, Object> FAST = Map.of("num_round", 20, "eta", 0.3);
     private static final Map<String, Object> ENDLESS =
@@ -219,8 +222,7 @@ class RunsTest {
                         "the run of the request",
                         () -> get("/api/v1/runs?model=" + model),
                         runs -> runs.size() == 2);
-        JsonNode retraining =
-                first.get(0).has("requestId") ? first.get(0) : first.get(1);
+        JsonNode retraining = first.get(0).has("requestId") ? first.get(0) : first.get(1);
         JsonNode run = end(retraining.path("id").asText(), "SUCCEEDED");
 
         assertThat(run.path("requestId").asText()).isEqualTo("request-" + model);
@@ -252,8 +254,7 @@ class RunsTest {
                         () -> get("/api/v1/runs?model=" + model),
                         found -> found.size() == 1);
         JsonNode run = end(runs.get(0).path("id").asText(), "FAILED");
-        assertThat(run.path("failure").path("message").asText())
-                .contains("was never trained here");
+        assertThat(run.path("failure").path("message").asText()).contains("was never trained here");
     }
 
     @Test
@@ -369,8 +370,7 @@ class RunsTest {
     }
 
     private static List<String> states(JsonNode run) {
-        return get("/api/v1/runs/" + run.path("id").asText() + "/events")
-                .findValuesAsText("state");
+        return get("/api/v1/runs/" + run.path("id").asText() + "/events").findValuesAsText("state");
     }
 
     /** The trainer's own processes of a run, without their shells. */
@@ -383,9 +383,7 @@ class RunsTest {
                                                 .flatMap(parent -> parent.info().commandLine())
                                                 .orElse("")
                                                 .contains(id))
-                .filter(
-                        process ->
-                                process.info().command().orElse("").endsWith("/java"))
+                .filter(process -> process.info().command().orElse("").endsWith("/java"))
                 .toList();
     }
 

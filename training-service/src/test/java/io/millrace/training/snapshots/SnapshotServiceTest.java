@@ -25,6 +25,15 @@ import io.millrace.training.datasets.DatasetService;
 import io.millrace.training.datasets.DuckDbSession;
 import io.millrace.training.ingest.IngestFixtures;
 import io.millrace.training.snapshots.Snapshot.Coverage;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,13 +45,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Samples and labels joined on a real PostgreSQL, from records as Kafka delivers them. */
 class SnapshotServiceTest {
@@ -136,8 +138,7 @@ class SnapshotServiceTest {
         assertThat(snapshot.labelled()).isEqualTo(60);
         assertThat(snapshot.rowsByLabel()).containsOnly(entry("0", 30L), entry("1", 30L));
         assertThat(snapshot.coverage())
-                .containsOnly(
-                        entry("0", new Coverage(30, 30)), entry("1", new Coverage(31, 30)));
+                .containsOnly(entry("0", new Coverage(30, 30)), entry("1", new Coverage(31, 30)));
         assertThat(snapshot.weighted()).isFalse();
         assertThat(snapshots.get(snapshot.id())).isEqualTo(snapshot);
 
@@ -149,7 +150,8 @@ class SnapshotServiceTest {
         assertThat(
                         stored(
                                 dataset,
-                                "SELECT demand || ' ' || region || ' ' || price_up FROM %s LIMIT 2"))
+                                "SELECT demand || ' ' || region || ' ' || price_up FROM %s LIMIT"
+                                    + " 2"))
                 .containsExactly("0.0 north 0", "1.0 01 0");
     }
 
@@ -393,7 +395,15 @@ class SnapshotServiceTest {
                 UUID.randomUUID().toString(),
                 Wire.toBytes(
                         new PredictionSample(
-                                1, id, "shop", 1, "m", "3", at(minute), at(minute), rate,
+                                1,
+                                id,
+                                "shop",
+                                1,
+                                "m",
+                                "3",
+                                at(minute),
+                                at(minute),
+                                rate,
                                 List.of(row))));
     }
 
@@ -408,8 +418,7 @@ class SnapshotServiceTest {
         record(
                 Topics.LABELS,
                 event,
-                Wire.toBytes(
-                        new LabelRecord(id, row, endpoint, value, known, "test", revision)));
+                Wire.toBytes(new LabelRecord(id, row, endpoint, value, known, "test", revision)));
     }
 
     private void window(String endpoint, long sequence, int from, int to, long dropped) {
