@@ -7,7 +7,6 @@ import io.millrace.gateway.onnx.PinnedRun;
 import io.millrace.gateway.settings.ModelSettings;
 import io.millrace.gateway.tensors.Tensor;
 import io.millrace.gateway.tensors.TensorSpec;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,7 +18,8 @@ import java.util.stream.Stream;
 public final class Calibration {
 
     private static final int MOST_ROWS = 256;
-    private static final int RUNS = 25;
+    private static final int RUNS = 50;
+    private static final int FEWEST_RUNS = 3;
     private static final long LONGEST_MEASUREMENT = 100_000_000;
     private static final long LONGEST_RUN = 20_000_000;
 
@@ -65,16 +65,16 @@ public final class Calibration {
     public ExecutionPlan plan(int intraOpThreads) {
         int most = batched ? settings.maxBatchSize().orElse(MOST_ROWS) : 1;
         boolean pinned = suitsPinned(most);
-        long oneRow = median(1, pinned);
+        long oneRow = fastest(1, pinned);
         int best = 1;
         long bestRun = oneRow;
-        for (int rows = 4; rows <= most && bestRun < LONGEST_RUN; rows *= 4) {
-            long run = median(rows, pinned);
-            if ((double) run / rows > GAIN * bestRun / best) {
-                break;
+        long run = oneRow;
+        for (int rows = 4; rows <= most && run < LONGEST_RUN; rows *= 4) {
+            run = fastest(rows, pinned);
+            if ((double) run / rows < GAIN * bestRun / best) {
+                best = rows;
+                bestRun = run;
             }
-            best = rows;
-            bestRun = run;
         }
         int instances = settings.instances().orElse(Math.max(1, limits.cpus() / intraOpThreads));
         return new ExecutionPlan(
@@ -100,14 +100,14 @@ public final class Calibration {
         }
     }
 
-    private long median(int rows, boolean pinned) {
+    private long fastest(int rows, boolean pinned) {
         if (pinned && rows <= PinnedRuns.most(model, batched, rows)) {
             try (PinnedRun run = new PinnedRun(model, rows)) {
-                return median(() -> run.run(rows));
+                return fastest(() -> run.run(rows));
             }
         }
         List<Tensor> inputs = SampleRows.of(model.inputs(), rows);
-        return median(
+        return fastest(
                 () -> {
                     try (OnnxOutputs outputs = model.run(inputs, allOutputs)) {
                         outputs.tensors().forEach(Tensor::elements);
@@ -115,17 +115,19 @@ public final class Calibration {
                 });
     }
 
-    private static long median(Runnable run) {
-        long[] nanos = new long[RUNS];
+    /** Whatever else the machine does only adds to a run, so the fastest one tells most. */
+    private static long fastest(Runnable run) {
+        long fastest = Long.MAX_VALUE;
         long begin = System.nanoTime();
-        int runs = 0;
-        run.run();
-        while (runs < RUNS && (runs < 2 || System.nanoTime() - begin < LONGEST_MEASUREMENT)) {
+        for (int i = 0; i < RUNS; i++) {
             long started = System.nanoTime();
             run.run();
-            nanos[runs++] = System.nanoTime() - started;
+            long ended = System.nanoTime();
+            fastest = Math.min(fastest, ended - started);
+            if (i >= FEWEST_RUNS && ended - begin > LONGEST_MEASUREMENT) {
+                break;
+            }
         }
-        Arrays.sort(nanos, 0, runs);
-        return nanos[runs / 2];
+        return fastest;
     }
 }

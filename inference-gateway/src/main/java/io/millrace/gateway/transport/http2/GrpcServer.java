@@ -92,6 +92,11 @@ public final class GrpcServer {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
+    /** Whether new connections are taken. */
+    boolean isAccepting() {
+        return listener.isOpen();
+    }
+
     /** Connections that are open. */
     public int connections() {
         return connections.size();
