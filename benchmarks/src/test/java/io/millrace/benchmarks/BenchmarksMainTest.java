@@ -23,8 +23,7 @@ class BenchmarksMainTest {
         Report report =
                 new Report("generator", new PrintStream(printed, true, StandardCharsets.UTF_8));
         // When
-        new GeneratorBenchmark(new Workspace(home))
-                .run(new Settings(true, 1, 0.3, ""), report);
+        new GeneratorBenchmark(new Workspace(home)).run(new Settings(true, 1, 0.3, ""), report);
         // Then
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .containsPattern(

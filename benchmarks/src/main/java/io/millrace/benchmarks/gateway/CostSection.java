@@ -56,7 +56,7 @@ final class CostSection {
         Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
         arms.put(ANCHOR, () -> files.measure(turn));
         arms.put(OURS, () -> gateway(request, turn));
-        gateway(request, bench.settings().turn(8));
+        gateway(request, bench.settings().warmUp(8));
         Rounds rounds = Rounds.run(bench.settings().rounds(7), arms);
         String title = model.title() + ", 64 in flight: CPU ÷ ";
         bench.add(
@@ -120,21 +120,11 @@ final class CostSection {
                         InferCall.METHOD,
                         request.message(),
                         new byte[request.answerSize()])) {
-            Duration turn = bench.settings().turn(4);
-            Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
-            arms.put(OURS, () -> gateway(request, turn));
-            arms.put(
-                    ECHO,
-                    () ->
-                            bench.load()
-                                    .measure(
-                                            echo.request(),
-                                            Bench.CONNECTIONS,
-                                            Bench.STREAMS,
-                                            ProcessCpu.of(echo.server().pid()),
-                                            turn));
-            Rounds.run(1, arms);
-            Rounds rounds = Rounds.run(bench.settings().rounds(7), arms);
+            Rounds.run(1, echoArms(request, echo, bench.settings().warmUp(8)));
+            Rounds rounds =
+                    Rounds.run(
+                            bench.settings().rounds(7),
+                            echoArms(request, echo, bench.settings().turn(4)));
             bench.add(
                     "tiny, 64 in flight: throughput ÷ grpc-java echo of the same messages",
                     rounds,
@@ -150,5 +140,22 @@ final class CostSection {
                     Figures.CPU_MICROS,
                     new Goal.Told());
         }
+    }
+
+    private Map<String, Supplier<Figures>> echoArms(
+            GrpcRequest request, EchoProcess echo, Duration turn) {
+        Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
+        arms.put(OURS, () -> gateway(request, turn));
+        arms.put(
+                ECHO,
+                () ->
+                        bench.load()
+                                .measure(
+                                        echo.request(),
+                                        Bench.CONNECTIONS,
+                                        Bench.STREAMS,
+                                        ProcessCpu.of(echo.server().pid()),
+                                        turn));
+        return arms;
     }
 }

@@ -60,7 +60,7 @@ final class LatencySection {
         Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
         arms.put(OURS, () -> latencies(ClosedLoop.during(ours, 1, turn)));
         arms.put(ECHO, () -> latencies(ClosedLoop.during(echo, 1, turn)));
-        Rounds.run(1, arms);
+        Rounds.run(2, arms);
         Rounds rounds = Rounds.run(bench.settings().rounds(7), arms);
         bench.report()
                 .add(
@@ -82,7 +82,7 @@ final class LatencySection {
 
     private void halfLoad(GrpcExchange ours, GrpcExchange echo) {
         int inFlight = Bench.CONNECTIONS * Bench.STREAMS;
-        Duration warm = bench.settings().turn(6);
+        Duration warm = bench.settings().warmUp(6);
         ClosedLoop.during(echo, inFlight, warm).requireNoFailure();
         ClosedLoop.during(ours, inFlight, warm).requireNoFailure();
         double rate = ClosedLoop.during(ours, inFlight, bench.settings().turn(4)).perSecond() / 2;

@@ -35,7 +35,7 @@ final class SwapSection {
         int inFlight = Bench.CONNECTIONS * Bench.STREAMS;
         double rate;
         try (GrpcExchange exchange = exchange()) {
-            ClosedLoop.during(exchange, inFlight, bench.settings().turn(6)).requireNoFailure();
+            ClosedLoop.during(exchange, inFlight, bench.settings().warmUp(6)).requireNoFailure();
             rate = ClosedLoop.during(exchange, inFlight, bench.settings().turn(4)).perSecond() / 2;
         }
         // Shorter than a swap, and there would be nothing to measure.

@@ -76,7 +76,7 @@ public final class GeneratorBenchmark implements Benchmark {
         arms.put(
                 NATIVE,
                 () -> GrpcLoad.best().measure(echo.request(), CONNECTIONS, STREAMS, cpu, turn));
-        Rounds.run(1, arms);
+        Rounds.run(3, arms);
         Rounds rounds = Rounds.run(settings.rounds(7), arms);
         add(
                 report,

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** A server as a process of ours: its output goes to a file, and it ends with all its children. */
 public final class ServerProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int POLL_MILLIS = 50;
 
     private final String name;
@@ -76,7 +76,7 @@ public final class ServerProcess implements AutoCloseable {
     /**
      * Waits until {@code ready} says so.
      *
-     * @throws IllegalStateException if the process ends before, or two minutes pass
+     * @throws IllegalStateException if the process ends before, or five minutes pass
      */
     public ServerProcess await(BooleanSupplier ready) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

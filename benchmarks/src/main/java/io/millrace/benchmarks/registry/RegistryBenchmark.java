@@ -13,6 +13,7 @@ import io.millrace.benchmarks.run.Benchmark;
 import io.millrace.benchmarks.run.Settings;
 import io.millrace.benchmarks.suite.LocalSuite;
 import io.millrace.benchmarks.suite.Workspace;
+import io.millrace.embedded.Folders;
 import io.millrace.embedded.FreePort;
 import io.millrace.local.Part;
 import io.millrace.local.Port;
@@ -87,6 +88,7 @@ public final class RegistryBenchmark implements Benchmark {
         } finally {
             peers.forEach(ServerProcess::close);
         }
+        Folders.delete(folder);
     }
 
     private static void compare(
@@ -99,7 +101,7 @@ public final class RegistryBenchmark implements Benchmark {
             return;
         }
         // The JIT and every pool of connections settle before the first round.
-        Rounds.run(1, arms(workloads, measurement, settings.turn(8)));
+        Rounds.run(1, arms(workloads, measurement, settings.warmUp(8)));
         Rounds rounds =
                 Rounds.run(settings.rounds(7), arms(workloads, measurement, settings.turn(4)));
         for (String peer : List.of(SQLITE, POSTGRESQL)) {
@@ -117,8 +119,7 @@ public final class RegistryBenchmark implements Benchmark {
         workloads.forEach(
                 workload ->
                         arms.put(
-                                workload.server().name(),
-                                () -> measurement.apply(workload, turn)));
+                                workload.server().name(), () -> measurement.apply(workload, turn)));
         return arms;
     }
 
@@ -165,6 +166,9 @@ public final class RegistryBenchmark implements Benchmark {
                                 String.valueOf(port),
                                 "--backend-store-uri",
                                 store,
+                                // On a busy machine its workers are taken for dead otherwise.
+                                "--uvicorn-opts",
+                                "--timeout-worker-healthcheck=60 --no-access-log",
                                 "--artifacts-destination",
                                 folder.resolve("artifacts-" + name).toString()))
                 .at(base)
@@ -182,7 +186,7 @@ public final class RegistryBenchmark implements Benchmark {
         } catch (SQLException e) {
             throw new PeerMissingException("no database for MLflow: " + e.getMessage());
         }
-        return "postgresql://postgres:%s@127.0.0.1:%d/mlflow"
+        return "postgresql+psycopg2://postgres:%s@127.0.0.1:%d/mlflow"
                 .formatted(password, suite.suite().port(Port.POSTGRESQL));
     }
 }

@@ -38,12 +38,13 @@ final class TrackingWorkload {
     private final List<String> written = new ArrayList<>();
     private final String searched;
     private final String experiment;
-    private final int searchAnswerSize;
+    private final int runsOfSearch;
 
     /** Makes the experiments and runs that the calls need. */
     TrackingWorkload(TrackingServer server) {
         this.server = server;
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             experiment = experiment(client, "written");
             searched = experiment(client, "searched");
             for (int i = 0; i < WRITTEN_RUNS; i++) {
@@ -58,7 +59,7 @@ final class TrackingWorkload {
                 throw new IllegalStateException(
                         server.name() + " found " + answer.path("runs").size() + " runs");
             }
-            searchAnswerSize = answer.path("runs").size();
+            runsOfSearch = answer.path("runs").size();
         }
     }
 
@@ -173,7 +174,7 @@ final class TrackingWorkload {
     }
 
     private boolean isPage(byte[] body) {
-        return contains(body, "\"run_id\"") == searchAnswerSize;
+        return contains(body, "\"run_id\"") == runsOfSearch;
     }
 
     /**

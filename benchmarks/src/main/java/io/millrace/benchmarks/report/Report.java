@@ -80,7 +80,7 @@ public final class Report {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 
-    /** Writes everything to {@code folder/BENCHMARK.json}. */
+    /** Writes everything to {@code folder/BENCHMARK.json}, and the rows beside it as Markdown. */
     public Path write(Path folder) {
         record Document(
                 int schema,
@@ -97,6 +97,13 @@ public final class Report {
             Files.write(
                     file,
                     Wire.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(document));
+            Files.writeString(
+                    folder.resolve(benchmark + ".md"),
+                    "%s; %s%n%n%s"
+                            .formatted(
+                                    started.toString().substring(0, 10),
+                                    machine.text(),
+                                    MarkdownTable.of(rows)));
             return file;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException("the report can't be written", e);

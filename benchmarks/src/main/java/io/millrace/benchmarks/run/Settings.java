@@ -26,6 +26,14 @@ public record Settings(boolean quick, int rounds, double seconds, String only) {
         return Duration.ofNanos(Math.round(chosen * 1e9));
     }
 
+    /**
+     * Length of a turn that is not counted, for the JIT and pools of connections to settle. It is
+     * not much shorter in a quick run: a cold JVM would be measured otherwise.
+     */
+    public Duration warmUp(double full) {
+        return Duration.ofNanos(Math.round((quick ? full / 2 : full) * 1e9));
+    }
+
     /** Whether a section of a benchmark is wanted. */
     public boolean wants(String section) {
         return section.contains(only);

@@ -55,6 +55,7 @@ class OpenLoopTest {
         assertThatIllegalStateException()
                 .isThrownBy(result::requireNoFailure)
                 .withMessage(
-                        "5 of 10 requests failed, the first: java.lang.IllegalStateException: no 2");
+                        "5 of 10 requests failed, the first: java.lang.IllegalStateException: no"
+                                + " 2");
     }
 }

@@ -28,8 +28,7 @@ class RoundsTest {
 
     @Test
     void formsRatiosWithinARoundAndTakesTheirMedian() {
-        Rounds rounds =
-                Rounds.run(3, arms(measuring(1.0, 9.0, 2.0), measuring(2.0, 3.0, 4.0)));
+        Rounds rounds = Rounds.run(3, arms(measuring(1.0, 9.0, 2.0), measuring(2.0, 3.0, 4.0)));
 
         // 1/2, 9/3, 2/4: the round that was disturbed does not move the median
         assertThat(rounds.ratio("ours", "peer", "time").median()).isEqualTo(0.5);
