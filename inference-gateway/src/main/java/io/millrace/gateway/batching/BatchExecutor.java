@@ -107,7 +107,7 @@ final class BatchExecutor implements AutoCloseable {
             long started = System.nanoTime();
             try (OnnxOutputs outputs = model.run(gathered.inputs(), task.outputs())) {
                 long ended = System.nanoTime();
-                deliver(task, outputs.tensors(), new RunTimes(begun, started, ended, true));
+                deliver(task, outputs.tensors(), new RunTimes(begun, started, ended, task.rows(), true));
             }
         } catch (RuntimeException e) {
             task.fail(e);
@@ -118,12 +118,12 @@ final class BatchExecutor implements AutoCloseable {
             List<RunTask> tasks, List<Tensor> outputs, int rows, long begun, long started) {
         long ended = System.nanoTime();
         if (tasks.size() == 1) {
-            deliver(tasks.getFirst(), outputs, new RunTimes(begun, started, ended, true));
+            deliver(tasks.getFirst(), outputs, new RunTimes(begun, started, ended, rows, true));
             return;
         }
         RowScatter scatter = new RowScatter(outputs, rows);
-        RunTimes first = new RunTimes(begun, started, ended, true);
-        RunTimes others = new RunTimes(begun, started, ended, false);
+        RunTimes first = new RunTimes(begun, started, ended, rows, true);
+        RunTimes others = new RunTimes(begun, started, ended, rows, false);
         for (int i = 0; i < tasks.size(); i++) {
             RunTask task = tasks.get(i);
             deliver(task, scatter.next(task.rows()), i == 0 ? first : others);

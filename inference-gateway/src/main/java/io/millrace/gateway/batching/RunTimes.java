@@ -6,6 +6,7 @@ package io.millrace.gateway.batching;
  * @param begun when its inputs began to be gathered
  * @param started when the model got them
  * @param ended when the model was done
+ * @param rows of the whole run
  * @param leads whether this request is the first of the run, so that runs can be counted
  */
-public record RunTimes(long begun, long started, long ended, boolean leads) {}
+public record RunTimes(long begun, long started, long ended, int rows, boolean leads) {}

@@ -141,7 +141,11 @@ final class Execution implements RunTask {
 
     private void count(VersionCounters counters, RunTimes times, long answered) {
         if (times.leads()) {
-            counters.ran();
+            counters.ran(
+                    times.rows(),
+                    times.started() - times.begun(),
+                    times.ended() - times.started(),
+                    answered - times.ended());
         }
         counters.succeeded(
                 rows,

@@ -19,6 +19,7 @@ import java.util.function.ToLongFunction;
 class TritonMetrics extends Collector {
 
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final List<String> LABELS = List.of("model", "version");
     private static final List<String> FAILURE_LABELS = List.of("model", "version", "reason");
 
@@ -64,7 +65,23 @@ class TritonMetrics extends Collector {
                 micros(
                         "nv_inference_compute_output_duration_us",
                         "Cumulative inference compute output duration in microseconds",
-                        sums -> sums.nanos().output()));
+                        sums -> sums.nanos().output()),
+                loadDurations());
+    }
+
+    private MetricFamilySamples loadDurations() {
+        String name = "nv_model_load_duration_secs";
+        List<MetricFamilySamples.Sample> samples =
+                counters.versions().stream()
+                        .map(
+                                version ->
+                                        new MetricFamilySamples.Sample(
+                                                name,
+                                                LABELS,
+                                                List.of(version.endpoint(), version.version()),
+                                                version.loadNanos() / NANOS_PER_SECOND))
+                        .toList();
+        return new MetricFamilySamples(name, Type.GAUGE, "Model load time in seconds", samples);
     }
 
     private MetricFamilySamples micros(String name, String help, ToLongFunction<Sums> nanos) {

@@ -17,7 +17,12 @@ public final class VersionCounters {
     private final LongAdder inputNanos = new LongAdder();
     private final LongAdder runNanos = new LongAdder();
     private final LongAdder outputNanos = new LongAdder();
+    private final LongAdder failedNanos = new LongAdder();
     private final Map<FailureReason, LongAdder> failed = new EnumMap<>(FailureReason.class);
+    private final BatchCounters batches = new BatchCounters();
+    private final Map<Distribution, Histogram> histograms = new EnumMap<>(Distribution.class);
+    private volatile long lastSuccess;
+    private volatile long loadNanos;
 
     /** Why a request failed, as Triton divides it. */
     public enum FailureReason {
@@ -27,11 +32,30 @@ public final class VersionCounters {
         OTHER
     }
 
+    /** What is told as a histogram; times in nanoseconds. */
+    public enum Distribution {
+        /** From the complete request to the answer. */
+        TOTAL,
+        /** Until a run began. */
+        QUEUE,
+        /** The run itself. */
+        COMPUTE,
+        /** Rows of one run. */
+        BATCH_ROWS
+    }
+
     VersionCounters(String endpoint, String version) {
         this.endpoint = endpoint;
         this.version = version;
         for (FailureReason reason : FailureReason.values()) {
             failed.put(reason, new LongAdder());
+        }
+        for (Distribution distribution : Distribution.values()) {
+            histograms.put(
+                    distribution,
+                    distribution == Distribution.BATCH_ROWS
+                            ? Histogram.ofRows()
+                            : Histogram.ofDurations());
         }
     }
 
@@ -57,11 +81,43 @@ public final class VersionCounters {
         runNanos.add(times.run());
         outputNanos.add(times.output());
         requestNanos.add(times.total());
+        histograms.get(Distribution.TOTAL).add(times.total());
+        histograms.get(Distribution.QUEUE).add(times.queue());
+        histograms.get(Distribution.COMPUTE).add(times.run());
+        lastSuccess = System.currentTimeMillis();
     }
 
-    /** Counts a request that failed. */
+    /** Counts a run of the model, whose rows may belong to several requests. */
+    public void ran(long batchRows, long inputTime, long runTime, long outputTime) {
+        runs.increment();
+        batches.add(batchRows, inputTime, runTime, outputTime);
+        histograms.get(Distribution.BATCH_ROWS).add(batchRows);
+    }
+
+    /** Counts a request that failed; its time is not known. */
     public void failed(FailureReason reason) {
         failed.get(reason).increment();
+    }
+
+    /** Counts a request that failed after {@code nanos}. */
+    public void failed(FailureReason reason, long nanos) {
+        failed.get(reason).increment();
+        failedNanos.add(nanos);
+    }
+
+    /** Tells how long the last load of the version took. */
+    public void loaded(long nanos) {
+        loadNanos = nanos;
+    }
+
+    /** Nanoseconds of the last load; 0 before it. */
+    public long loadNanos() {
+        return loadNanos;
+    }
+
+    /** Milliseconds since the epoch of the last answer; 0 before the first. */
+    public long lastSuccess() {
+        return lastSuccess;
     }
 
     /** Sums so far. */
@@ -81,6 +137,26 @@ public final class VersionCounters {
     /** Failures so far. */
     public long failures(FailureReason reason) {
         return failed.get(reason).sum();
+    }
+
+    /** Failures so far, whatever the reason. */
+    public long failures() {
+        return failed.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** Nanoseconds that failed requests took. */
+    public long failedNanos() {
+        return failedNanos.sum();
+    }
+
+    /** Runs so far by the number of their rows, ascending. */
+    public Map<Long, BatchSums> batches() {
+        return batches.sums();
+    }
+
+    /** Values so far. */
+    public Histogram.Snapshot histogram(Distribution distribution) {
+        return histograms.get(distribution).snapshot();
     }
 
     /** Parts of the time of requests in nanoseconds. */
