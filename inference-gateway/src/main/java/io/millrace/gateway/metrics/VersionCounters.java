@@ -67,11 +67,6 @@ public final class VersionCounters {
         return version;
     }
 
-    /** Counts a run, which several requests may share. */
-    public void ran() {
-        runs.increment();
-    }
-
     /** Counts an answered request with the times of its parts. */
     public void succeeded(long requestRows, Times times) {
         succeeded.increment();
