@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -32,6 +33,12 @@ public interface GatewayConfig {
      * its absence the endpoints come from the registry.
      */
     Optional<Path> models();
+
+    /** The folder of models, where there is one. */
+    Repository repository();
+
+    /** The contract of a cloud's model container, if this process is one. */
+    Container container();
 
     /** Listens beyond loopback although there is no issuer to check tokens. */
     @WithDefault("false")
@@ -121,6 +128,54 @@ public interface GatewayConfig {
 
         /** Authorities of clients; where they are set, only clients with a certificate connect. */
         Optional<Path> clientCa();
+    }
+
+    /** How models of the folder are loaded and unloaded. */
+    interface Repository {
+
+        /** Who decides about that. */
+        @WithDefault("none")
+        ControlMode controlMode();
+
+        /** How often the folder is looked at, if it is polled. */
+        @WithDefault("15s")
+        Duration pollInterval();
+
+        /** Models to load at the start if control is explicit; {@code *} for all. */
+        Optional<List<String>> loadModels();
+    }
+
+    /** Who decides which models of the folder are loaded. */
+    enum ControlMode {
+        /** All are loaded at the start, and that is it. */
+        NONE,
+        /** Callers, by name. */
+        EXPLICIT,
+        /** Whoever changes the folder. */
+        POLL
+    }
+
+    /** The contract of a cloud's model container. */
+    interface Container {
+
+        /** Whose contract is kept; none in its absence. */
+        Optional<Cloud> cloud();
+
+        /** Path that tells whether the model is ready. */
+        Optional<String> readyRoute();
+
+        /** Path that takes predictions. */
+        Optional<String> inferRoute();
+
+        /** Model that answers there; not needed where there is only one. */
+        Optional<String> model();
+    }
+
+    /** Clouds whose model containers this process can be. */
+    enum Cloud {
+        SAGEMAKER,
+        VERTEX_AI,
+        AZURE_ML
     }
 
     /** Where and how runs happen. */

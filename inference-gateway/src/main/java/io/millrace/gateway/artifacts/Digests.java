@@ -27,6 +27,13 @@ public final class Digests {
         return hex(digest);
     }
 
+    /** Digest of {@code bytes}. */
+    public static String sha256(byte[] bytes) {
+        MessageDigest digest = newSha256();
+        digest.update(bytes);
+        return hex(digest);
+    }
+
     static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

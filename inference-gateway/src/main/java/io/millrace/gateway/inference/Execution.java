@@ -50,7 +50,10 @@ final class Execution implements RunTask {
         this.observers = observers;
         this.onEnd = onEnd;
         ServedModel model = lease.model();
-        this.inputs = new InputChecks(request.endpoint(), model.inputs()).ordered(request.inputs());
+        this.inputs =
+                model.toModel(
+                        new InputChecks(request.endpoint(), model.inputs())
+                                .ordered(request.inputs()));
         this.selection = OutputSelection.of(request, model);
         this.rows = model.plan().batched() ? checkedRows() : 1;
         this.deadline = earliest();
@@ -124,8 +127,9 @@ final class Execution implements RunTask {
     }
 
     @Override
-    public void succeed(List<Tensor> outputs, RunTimes times) {
+    public void succeed(List<Tensor> given, RunTimes times) {
         ServedModel model = lease.model();
+        List<Tensor> outputs = model.toCaller(given, selection.indexes());
         call.succeed(
                 new InferenceResponse(
                         request.endpoint(),

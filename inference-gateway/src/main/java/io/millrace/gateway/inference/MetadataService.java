@@ -1,6 +1,5 @@
 package io.millrace.gateway.inference;
 
-import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.access.Operation;
@@ -74,12 +73,6 @@ public class MetadataService {
         return endpoint.routes().stream()
                 .max(java.util.Comparator.comparingInt(Endpoint.Route::weight))
                 .map(Endpoint.Route::model)
-                .orElseThrow(
-                        () ->
-                                new ServiceException(
-                                        ErrorCode.UNAVAILABLE,
-                                        "Request for model '"
-                                                + endpoint.name()
-                                                + "': no version is at ready state"));
+                .orElseThrow(() -> EndpointCatalog.nothingLoaded(endpoint));
     }
 }

@@ -1,10 +1,12 @@
 package io.millrace.gateway.lifecycle;
 
 import io.millrace.gateway.GatewayConfig;
+import io.millrace.gateway.GatewayConfig.ControlMode;
 import io.millrace.gateway.desired.DesiredStateConsumer;
 import io.millrace.gateway.desired.EndpointReconciler;
 import io.millrace.gateway.inference.InFlight;
-import io.millrace.gateway.serving.FolderModels;
+import io.millrace.gateway.repository.FolderPoll;
+import io.millrace.gateway.repository.FolderRepository;
 import io.millrace.gateway.serving.Readiness;
 import io.millrace.gateway.status.StatusReporter;
 import io.millrace.gateway.telemetry.TelemetryClock;
@@ -30,7 +32,8 @@ class GatewayLifecycle {
     private static final Duration TELEMETRY_PATIENCE = Duration.ofSeconds(3);
 
     private final GatewayConfig config;
-    private final FolderModels folder;
+    private final FolderRepository folder;
+    private final FolderPoll poll;
     private final EndpointReconciler reconciler;
     private final DesiredStateConsumer desired;
     private final Readiness readiness;
@@ -41,7 +44,8 @@ class GatewayLifecycle {
 
     GatewayLifecycle(
             GatewayConfig config,
-            FolderModels folder,
+            FolderRepository folder,
+            FolderPoll poll,
             EndpointReconciler reconciler,
             DesiredStateConsumer desired,
             Readiness readiness,
@@ -51,6 +55,7 @@ class GatewayLifecycle {
             StatusReporter status) {
         this.config = config;
         this.folder = folder;
+        this.poll = poll;
         this.reconciler = reconciler;
         this.desired = desired;
         this.readiness = readiness;
@@ -74,7 +79,15 @@ class GatewayLifecycle {
     }
 
     private void serveFolder() {
-        folder.load(config.models().orElseThrow());
+        try {
+            if (config.repository().controlMode() == ControlMode.POLL) {
+                poll.start();
+            } else {
+                folder.start();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the models could not be loaded", e);
+        }
         readiness.becomeReady();
     }
 

@@ -27,11 +27,11 @@ public class ModelProbe {
     }
 
     /**
-     * Returns if the model in {@code folder} loads and runs within the limits.
+     * Returns if the model in {@code file} loads and runs within the limits.
      *
      * @throws ModelRefusedException with what the trial said
      */
-    public void require(String digest, Path folder) {
+    public void require(String digest, Path file) {
         if (!config.enabled()) {
             return;
         }
@@ -41,7 +41,7 @@ public class ModelProbe {
         }
         long started = System.nanoTime();
         try {
-            tryOut(folder);
+            tryOut(file);
             Files.createDirectories(passed);
             Files.writeString(verdict, "passed");
         } catch (IOException e) {
@@ -49,14 +49,14 @@ public class ModelProbe {
         }
         LOG.debugf(
                 "trial of %s took %d ms",
-                folder, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+                file, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
     }
 
-    private void tryOut(Path folder) throws IOException {
+    private void tryOut(Path file) throws IOException {
         Path output = Files.createTempFile("millrace-probe", ".txt");
         try {
             Process process =
-                    new ProcessBuilder(ProbeCommand.of(folder))
+                    new ProcessBuilder(ProbeCommand.of(file))
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile())
                             .start();

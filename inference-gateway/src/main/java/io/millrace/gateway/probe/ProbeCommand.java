@@ -28,10 +28,10 @@ final class ProbeCommand {
 
     private ProbeCommand() {}
 
-    static List<String> of(Path folder) {
+    static List<String> of(Path file) {
         List<String> command = new ArrayList<>(executable());
         command.add(ProbeMain.ARGUMENT);
-        command.add(folder.toAbsolutePath().toString());
+        command.add(file.toAbsolutePath().toString());
         return command;
     }
 

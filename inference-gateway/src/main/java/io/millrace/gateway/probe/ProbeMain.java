@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What runs in the process of a trial: loads the model in the folder that its argument names, and
+ * What runs in the process of a trial: loads the model in the file that its argument names, and
  * exits with 0 if it serves. Boots no server.
  */
 public final class ProbeMain {
@@ -24,7 +24,7 @@ public final class ProbeMain {
     /**
      * Runs the trial and ends the process.
      *
-     * @param arguments {@link #ARGUMENT} and a folder
+     * @param arguments {@link #ARGUMENT} and a model's file
      */
     public static void run(String[] arguments) {
         int exit = 0;
@@ -40,13 +40,13 @@ public final class ProbeMain {
         Runtime.getRuntime().halt(exit);
     }
 
-    private static void check(Path folder) throws IOException {
-        Path signature = folder.resolve(ModelSignature.FILE);
+    private static void check(Path file) throws IOException {
+        Path signature = file.resolveSibling(ModelSignature.FILE);
         ModelSignature parsed =
                 Files.exists(signature)
                         ? Wire.fromBytes(Files.readAllBytes(signature), ModelSignature.class)
                         : null;
-        try (OnnxModel model = OnnxModel.load(folder.resolve("model.onnx"))) {
+        try (OnnxModel model = OnnxModel.load(file)) {
             ModelCheck.check(model, parsed);
         }
     }

@@ -67,16 +67,20 @@ public class EndpointCatalog {
         if (!endpoint.routes().isEmpty()) {
             return endpoint.choose(predictionId);
         }
-        if (!endpoint.pending().isEmpty()) {
-            throw new ServiceException(
-                    ErrorCode.UNAVAILABLE,
-                    "Request for model '"
-                            + endpoint.name()
-                            + "': version "
-                            + endpoint.pending().iterator().next()
-                            + " is not at ready state");
-        }
-        throw unknown("'" + endpoint.name() + "' has no available versions");
+        throw nothingLoaded(endpoint);
+    }
+
+    /** Why {@code endpoint}, of which nothing is loaded, cannot answer: not yet, or not at all. */
+    public static ServiceException nothingLoaded(Endpoint endpoint) {
+        return endpoint.pending().isEmpty()
+                ? unknown("'" + endpoint.name() + "' has no available versions")
+                : new ServiceException(
+                        ErrorCode.UNAVAILABLE,
+                        "Request for model '"
+                                + endpoint.name()
+                                + "': version "
+                                + endpoint.pending().iterator().next()
+                                + " is not at ready state");
     }
 
     /** The loaded {@code version} of {@code endpoint}, not acquired. */

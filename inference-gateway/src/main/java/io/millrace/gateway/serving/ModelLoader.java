@@ -4,7 +4,6 @@ import io.millrace.gateway.metrics.GatewayCounters;
 import io.millrace.gateway.probe.ModelCheck;
 import io.millrace.gateway.probe.ModelProbe;
 import io.millrace.gateway.serving.ModelRunners.Calibrated;
-import io.millrace.gateway.settings.ModelSettings;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,44 +28,64 @@ public class ModelLoader {
         this.runners = runners;
     }
 
-    /** Loads with nothing set. */
-    public ServedModel load(String endpoint, String version, String digest, Path folder) {
-        return load(endpoint, version, digest, folder, ModelSettings.AUTOMATIC);
-    }
-
     /**
      * Loads the model in {@code folder}; blocks for as long as that takes.
      *
      * @param digest names the content of the folder
      * @throws ModelLoadException with the reason, in words for whoever deployed it
      */
+    public ServedModel load(String endpoint, String version, String digest, Path folder) {
+        return load(endpoint, version, digest, folder.resolve(MODEL_FILE), ServingPlan.AUTOMATIC);
+    }
+
+    /**
+     * Loads the model in {@code file} as {@code plan} says; blocks for as long as that takes.
+     *
+     * @param digest names the content of the file and of what lies beside it
+     * @throws ModelLoadException with the reason, in words for whoever deployed it
+     */
     public ServedModel load(
-            String endpoint, String version, String digest, Path folder, ModelSettings settings) {
-        Path file = folder.resolve(MODEL_FILE);
+            String endpoint, String version, String digest, Path file, ServingPlan plan) {
         if (!Files.isRegularFile(file)) {
-            throw new ModelLoadException("no " + MODEL_FILE + " among the version's files");
+            throw new ModelLoadException("no " + file.getFileName() + " among the version's files");
         }
-        probe.require(digest, folder);
+        long started = System.nanoTime();
+        probe.require(digest, file);
+        ServedModel served = open(endpoint, version, digest, file, plan);
         try {
-            ModelDocuments documents = ModelDocuments.read(folder);
-            Calibrated calibrated =
+            WarmUp.answer(served, plan.warmUps(served.inputs()));
+        } catch (RuntimeException e) {
+            served.retire();
+            throw new ModelLoadException(e.getMessage(), e);
+        }
+        served.counters().loaded(System.nanoTime() - started);
+        LOG.infof("%s version %s loaded: %s", endpoint, version, served.plan().describe());
+        return served;
+    }
+
+    private ServedModel open(
+            String endpoint, String version, String digest, Path file, ServingPlan plan) {
+        Calibrated calibrated = null;
+        try {
+            ModelDocuments documents = ModelDocuments.read(file.getParent());
+            calibrated =
                     runners.calibrate(
                             file,
-                            settings,
+                            plan.settings(),
                             model -> ModelCheck.check(model, documents.signature()));
-            LOG.infof(
-                    "%s version %s loaded: %s",
-                    endpoint, version, calibrated.runner().plan().describe());
             return new ServedModel(
                     version,
                     digest,
                     calibrated.model(),
                     documents,
                     counters.version(endpoint, version),
-                    settings,
+                    plan,
                     calibrated.runner(),
                     () -> LOG.infof("%s version %s unloaded", endpoint, version));
         } catch (RuntimeException e) {
+            if (calibrated != null) {
+                calibrated.close();
+            }
             throw new ModelLoadException(e.getMessage(), e);
         }
     }

@@ -35,8 +35,15 @@ class ModelRunners {
         this.workers = new Workers(cpus);
     }
 
-    /** A loaded model and what runs it; the caller closes both, the runner first. */
-    record Calibrated(OnnxModel model, ModelRunner runner) {}
+    /** A loaded model and what runs it. */
+    record Calibrated(OnnxModel model, ModelRunner runner) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            runner.close();
+            model.close();
+        }
+    }
 
     /**
      * Loads {@code file} and decides how it runs.
@@ -54,8 +61,7 @@ class ModelRunners {
         double gain =
                 (double) one.runner().plan().cost().nanos(1) / many.runner().plan().cost().nanos(1);
         Calibrated worse = gain >= EFFICIENCY * cpus ? one : many;
-        worse.runner().close();
-        worse.model().close();
+        worse.close();
         return worse.equals(one) ? many : one;
     }
 

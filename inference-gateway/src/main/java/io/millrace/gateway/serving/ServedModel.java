@@ -29,6 +29,7 @@ public final class ServedModel {
     private final ModelDocuments documents;
     private final VersionCounters counters;
     private final ModelSettings settings;
+    private final DeclaredTensors declared;
     private final ModelRunner runner;
     private final Runnable onClosed;
 
@@ -41,7 +42,7 @@ public final class ServedModel {
             OnnxModel model,
             ModelDocuments documents,
             VersionCounters counters,
-            ModelSettings settings,
+            ServingPlan plan,
             ModelRunner runner,
             Runnable onClosed) {
         this.version = version;
@@ -49,7 +50,8 @@ public final class ServedModel {
         this.model = model;
         this.documents = documents;
         this.counters = counters;
-        this.settings = settings;
+        this.settings = plan.settings();
+        this.declared = plan.declare(model.inputs(), model.outputs());
         this.runner = runner;
         this.onClosed = onClosed;
     }
@@ -80,12 +82,24 @@ public final class ServedModel {
         return counters;
     }
 
+    /** Inputs as callers see them, in the model's order. */
     public List<TensorSpec> inputs() {
-        return model.inputs();
+        return declared.inputs();
     }
 
+    /** Outputs as callers see them, in the model's order. */
     public List<TensorSpec> outputs() {
-        return model.outputs();
+        return declared.outputs();
+    }
+
+    /** A caller's inputs in the shapes that the model takes. */
+    public List<Tensor> toModel(List<Tensor> tensors) {
+        return declared.toModel(tensors);
+    }
+
+    /** The model's answers in the shapes that callers expect. */
+    public List<Tensor> toCaller(List<Tensor> tensors, int[] wantedOutputs) {
+        return declared.toCaller(tensors, wantedOutputs);
     }
 
     /** What was set for this version. */
@@ -114,8 +128,9 @@ public final class ServedModel {
     }
 
     /**
-     * Runs on the calling thread, which must have acquired the model; the memory of the inputs is
-     * aligned.
+     * Runs on the calling thread, which must have acquired the model.
+     *
+     * @param inputs in the model's shapes and aligned memory
      */
     public OnnxOutputs run(List<Tensor> inputs, int[] wantedOutputs) {
         return model.run(inputs, wantedOutputs);

@@ -1,0 +1,29 @@
+package io.millrace.gateway.repository;
+
+import inference.ModelConfig;
+import io.millrace.contracts.ServiceException;
+import java.util.List;
+
+/** Models by name, loaded or not. */
+interface ModelRepository {
+
+    /** Every model that is known, ordered by name and version. */
+    List<IndexEntry> index();
+
+    /**
+     * Loads a model, or loads it anew if its files or configuration changed; blocks. What it
+     * replaces serves until then.
+     *
+     * @param config in the place of the model's own, or null
+     * @throws ServiceException UNAVAILABLE if models are not controlled like that, INVALID_ARGUMENT
+     *     or NOT_FOUND if it cannot be loaded
+     */
+    void load(String model, ModelConfig config);
+
+    /**
+     * Stops serving a model; one that is not loaded is left alone.
+     *
+     * @throws ServiceException UNAVAILABLE if models are not controlled like that
+     */
+    void unload(String model);
+}

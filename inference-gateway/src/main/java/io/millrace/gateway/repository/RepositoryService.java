@@ -1,0 +1,102 @@
+package io.millrace.gateway.repository;
+
+import inference.ModelConfig;
+import io.millrace.contracts.ErrorCode;
+import io.millrace.contracts.ServiceException;
+import io.millrace.gateway.GatewayConfig;
+import io.millrace.gateway.access.Caller;
+import io.millrace.gateway.access.Operation;
+import io.millrace.gateway.modelconfig.ConfigFile;
+import io.millrace.gateway.repository.IndexEntry.State;
+import io.millrace.gateway.serving.ModelLoadException;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+
+/** Triton's model repository extension, for every protocol. */
+@Singleton
+public class RepositoryService {
+
+    private static final String CONFIG = "config";
+    private static final String UNLOAD_DEPENDENTS = "unload_dependents";
+
+    private final ModelRepository repository;
+
+    RepositoryService(GatewayConfig config, FolderRepository folder, EndpointRepository endpoints) {
+        this.repository = config.isStandAlone() ? folder : endpoints;
+    }
+
+    /**
+     * Every known model.
+     *
+     * @param ready only what can answer
+     */
+    public List<IndexEntry> index(Caller caller, String repositoryName, boolean ready) {
+        caller.require(Operation.REPOSITORY_INDEX);
+        requireNoName(repositoryName);
+        return repository.index().stream()
+                .filter(entry -> !ready || entry.state() == State.READY)
+                .toList();
+    }
+
+    /**
+     * Loads a model; blocks.
+     *
+     * @param parameters {@code config} as a String, or none
+     * @throws ServiceException INVALID_ARGUMENT, NOT_FOUND, or UNAVAILABLE if models are not
+     *     controlled like that
+     */
+    public void load(
+            Caller caller, String repositoryName, String model, Map<String, Object> parameters) {
+        caller.require(Operation.REPOSITORY_CONTROL);
+        requireNoName(repositoryName);
+        ModelConfig config = null;
+        for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+            if (!parameter.getKey().equals(CONFIG)) {
+                throw new ServiceException(
+                        parameter.getKey().startsWith("file:")
+                                ? ErrorCode.NOT_IMPLEMENTED
+                                : ErrorCode.INVALID_ARGUMENT,
+                        "parameter '%s' is not supported; put the model into the folder"
+                                .formatted(parameter.getKey()));
+            }
+            config = config(parameter.getValue());
+        }
+        repository.load(model, config);
+    }
+
+    private static ModelConfig config(Object json) {
+        if (!(json instanceof String text)) {
+            throw new ServiceException(
+                    ErrorCode.INVALID_ARGUMENT, "parameter 'config' must be a string of JSON");
+        }
+        try {
+            return ConfigFile.fromJson(text);
+        } catch (ModelLoadException e) {
+            throw new ServiceException(ErrorCode.INVALID_ARGUMENT, e.getMessage());
+        }
+    }
+
+    /** Unloads a model; running requests end first. There are no ensembles, hence no dependents. */
+    public void unload(
+            Caller caller, String repositoryName, String model, Map<String, Object> parameters) {
+        caller.require(Operation.REPOSITORY_CONTROL);
+        requireNoName(repositoryName);
+        parameters.forEach(
+                (name, value) -> {
+                    if (!name.equals(UNLOAD_DEPENDENTS) || !(value instanceof Boolean)) {
+                        throw new ServiceException(
+                                ErrorCode.INVALID_ARGUMENT,
+                                "parameter '%s' is not supported".formatted(name));
+                    }
+                });
+        repository.unload(model);
+    }
+
+    private static void requireNoName(String repositoryName) {
+        if (!repositoryName.isEmpty()) {
+            throw new ServiceException(
+                    ErrorCode.NOT_IMPLEMENTED, "'repository_name' specification is not supported");
+        }
+    }
+}
