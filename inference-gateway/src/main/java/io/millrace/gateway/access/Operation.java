@@ -12,6 +12,13 @@ public enum Operation {
     MODEL_METADATA(Permissions.INFER),
     INFER(Permissions.INFER),
     INFER_VERSION(Permissions.INFER_VERSION),
+    MODEL_CONFIG(Permissions.INFER),
+    MODEL_STATISTICS(Permissions.INFER),
+    REPOSITORY_INDEX(Permissions.INFER),
+    REPOSITORY_CONTROL(Permissions.INFER_VERSION),
+    SETTINGS_READ(Permissions.ENDPOINT_READ),
+    SETTINGS_WRITE(Permissions.INFER_VERSION),
+    SHARED_MEMORY(Permissions.INFER),
     /** The protocol's own descriptors, which are public anyway. */
     REFLECTION(null),
     STATUS(Permissions.ENDPOINT_READ);

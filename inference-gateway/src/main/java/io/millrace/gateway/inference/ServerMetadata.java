@@ -5,5 +5,13 @@ import java.util.List;
 /** What a client may know about the server. Only what is implemented is among the extensions. */
 public record ServerMetadata(String name, String version, List<String> extensions) {
 
-    static final List<String> EXTENSIONS = List.of("binary_tensor_data", "parameters");
+    static final List<String> EXTENSIONS =
+            List.of(
+                    "classification",
+                    "model_repository",
+                    "model_configuration",
+                    "binary_tensor_data",
+                    "parameters",
+                    "statistics",
+                    "logging");
 }

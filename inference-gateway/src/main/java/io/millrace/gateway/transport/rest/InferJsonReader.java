@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.inference.InferenceRequest;
@@ -33,6 +34,8 @@ final class InferJsonReader {
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(MAX_DEPTH)
+                                                    // The body's own limit counts.
+                                                    .maxStringLength(Integer.MAX_VALUE)
                                                     .build())
                                     .enable(
                                             com.fasterxml.jackson.core.StreamReadFeature
@@ -46,14 +49,21 @@ final class InferJsonReader {
     private final List<MemorySegment> contents = new ArrayList<>();
     private final List<Tensor> headers = new ArrayList<>();
     private final Map<String, Boolean> binary = new HashMap<>();
+    private final Map<String, Long> classes = new HashMap<>();
 
     private InferJsonReader(byte[] body, int jsonLength) {
         this.body = body;
         this.position = jsonLength;
     }
 
-    /** A request, and which of its outputs are wanted in binary, where it says so. */
-    record RestRequest(InferenceRequest request, Map<String, Boolean> binary) {
+    /**
+     * A request, and how its outputs are wanted.
+     *
+     * @param binary where it says so
+     * @param classes highest classes that are wanted in the place of an output
+     */
+    record RestRequest(
+            InferenceRequest request, Map<String, Boolean> binary, Map<String, Long> classes) {
 
         boolean isBinary(String output) {
             return binary.getOrDefault(output, request.parameters().binaryOutputs());
@@ -86,11 +96,11 @@ final class InferJsonReader {
     }
 
     private RestRequest read(String model, String version, JsonNode root) {
-        JsonNode id = root.path("id");
+        JsonNode id = present(root, "id");
         if (!id.isMissingNode() && !id.isTextual()) {
             throw invalid("'id' must be a string");
         }
-        RequestParameters parameters = JsonParameters.read(root.path("parameters"));
+        RequestParameters parameters = JsonParameters.read(present(root, "parameters"));
         JsonNode inputs = root.path("inputs");
         if (!inputs.isArray()) {
             throw invalid("'inputs' must be an array");
@@ -102,8 +112,22 @@ final class InferJsonReader {
                             .formatted(body.length - position));
         }
         List<String> outputs = new ArrayList<>();
-        root.path("outputs").forEach(output -> outputs.add(readOutput(output)));
+        JsonNode wanted = present(root, "outputs");
+        if (!wanted.isMissingNode() && !wanted.isArray()) {
+            throw invalid("'outputs' must be an array");
+        }
+        wanted.forEach(output -> outputs.add(readOutput(output)));
         return request(model, version, id.asText(""), parameters, outputs);
+    }
+
+    /** A request whose body is nothing but the one input, all of whose outputs go out in binary. */
+    static RestRequest raw(String model, String version, Tensor input) {
+        InferJsonReader reader = new InferJsonReader(new byte[0], 0);
+        reader.headers.add(input);
+        reader.contents.add(input.data());
+        RequestParameters.Builder parameters = new RequestParameters.Builder();
+        parameters.put("binary_data_output", true);
+        return reader.request(model, version, "", parameters.build(), List.of());
     }
 
     private RestRequest request(
@@ -128,7 +152,8 @@ final class InferJsonReader {
         }
         return new RestRequest(
                 new InferenceRequest(model, version, id, parameters, tensors, outputs, buffer),
-                binary);
+                binary,
+                classes);
     }
 
     private void readInput(JsonNode input) {
@@ -142,12 +167,7 @@ final class InferJsonReader {
                                                 "inference input '%s' has invalid data-type '%s'"
                                                         .formatted(name, type)));
         headers.add(new Tensor(name, datatype, shape(input, name), MemorySegment.NULL));
-        JsonNode parameters = input.path("parameters");
-        if (parameters.has("shared_memory_region")) {
-            throw new ServiceException(
-                    ErrorCode.NOT_IMPLEMENTED,
-                    "shared memory is not supported; send the tensor in the request");
-        }
+        JsonNode parameters = tensorParameters(input, name);
         boolean hasData = input.has("data");
         JsonNode size = parameters.path("binary_data_size");
         if (hasData != size.isMissingNode()) {
@@ -180,13 +200,40 @@ final class InferJsonReader {
 
     private String readOutput(JsonNode output) {
         String name = text(output, "name");
-        JsonNode wanted = output.path("parameters").path("binary_data");
+        JsonNode parameters = tensorParameters(output, name);
+        JsonNode wanted = parameters.path("binary_data");
         if (wanted.isBoolean()) {
             binary.put(name, wanted.booleanValue());
         } else if (!wanted.isMissingNode()) {
             throw invalid("'binary_data' of output '%s' must be a bool".formatted(name));
         }
+        JsonNode highest = parameters.path("classification");
+        if (highest.isIntegralNumber() && highest.canConvertToLong() && highest.longValue() > 0) {
+            classes.put(name, highest.longValue());
+        } else if (!highest.isMissingNode()) {
+            throw invalid(
+                    "'classification' of output '%s' must be a number of classes".formatted(name));
+        }
         return name;
+    }
+
+    private static JsonNode tensorParameters(JsonNode tensor, String name) {
+        JsonNode parameters = present(tensor, "parameters");
+        if (!parameters.isMissingNode() && !parameters.isObject()) {
+            throw invalid("'parameters' of '%s' must be an object".formatted(name));
+        }
+        if (parameters.has("shared_memory_region")) {
+            throw new ServiceException(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "shared memory is not supported; send the tensor in the request");
+        }
+        return parameters;
+    }
+
+    /** A field, where null is as good as none: some clients write out what they do not set. */
+    private static JsonNode present(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return value.isNull() ? MissingNode.getInstance() : value;
     }
 
     private static long[] shape(JsonNode input, String name) {

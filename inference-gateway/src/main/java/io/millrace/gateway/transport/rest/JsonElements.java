@@ -81,10 +81,24 @@ final class JsonElements {
             case UINT16 -> raw.putShort((short) unsigned(element));
             case UINT32 -> raw.putInt((int) unsigned(element));
             case UINT64 -> raw.putLong(unsigned(element));
-            case FP16 -> raw.putShort(Float.floatToFloat16((float) real(element)));
-            case BF16 -> raw.putShort(BrainFloat.fromFloat((float) real(element)));
-            case FP32 -> raw.putFloat((float) real(element));
-            case FP64 -> raw.putDouble(real(element));
+            case FP16 -> {
+                short half = Float.floatToFloat16((float) real(element));
+                requireFinite(element, Float.float16ToFloat(half));
+                raw.putShort(half);
+            }
+            case BF16 -> {
+                short half = BrainFloat.fromFloat((float) real(element));
+                requireFinite(element, BrainFloat.toFloat(half));
+                raw.putShort(half);
+            }
+            case FP32 -> {
+                requireFinite(element, (float) real(element));
+                raw.putFloat((float) real(element));
+            }
+            case FP64 -> {
+                requireFinite(element, real(element));
+                raw.putDouble(real(element));
+            }
             case BYTES -> throw new IllegalStateException("strings are not put one by one");
         }
     }
@@ -131,6 +145,13 @@ final class JsonElements {
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
             default -> throw wrong(element);
         };
+    }
+
+    /** A number that the datatype cannot hold is out of range, not infinite. */
+    private void requireFinite(JsonNode element, double taken) {
+        if (element.isNumber() && !Double.isFinite(taken)) {
+            throw wrong(element);
+        }
     }
 
     private ServiceException wrong(JsonNode element) {

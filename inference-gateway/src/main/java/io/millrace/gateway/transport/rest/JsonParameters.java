@@ -23,7 +23,8 @@ final class JsonParameters {
         return builder.build();
     }
 
-    private static Object value(JsonNode value) {
+    /** A Boolean, Long, UnsignedValue, Double or String. */
+    static Object value(JsonNode value) {
         if (value.isBoolean()) {
             return value.booleanValue();
         }

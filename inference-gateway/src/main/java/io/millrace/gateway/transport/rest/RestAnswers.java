@@ -3,7 +3,6 @@ package io.millrace.gateway.transport.rest;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.contracts.Wire;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -13,10 +12,15 @@ import java.util.Map;
 final class RestAnswers {
 
     private static final String JSON = "application/json";
+    private static final int OK = 200;
 
     private RestAnswers() {}
 
-    static void json(RoutingContext context, int status, Map<String, ?> body) {
+    static void json(RoutingContext context, Object body) {
+        json(context, OK, Wire.toBytes(body));
+    }
+
+    static void json(RoutingContext context, int status, Object body) {
         json(context, status, Wire.toBytes(body));
     }
 
@@ -25,9 +29,29 @@ final class RestAnswers {
         if (response.ended() || response.closed()) {
             return;
         }
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                .end(Buffer.buffer(body));
+        AnswerForm form = AnswerForm.of(context);
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+        Compression.end(context, status == OK ? form.json(body) : body);
+    }
+
+    /** Sends JSON with binary tensors behind it. */
+    static void binary(RoutingContext context, byte[] body, int jsonLength) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.putHeader(
+                        HttpHeaders.CONTENT_TYPE,
+                        AnswerForm.of(context).binaryContentType(jsonLength))
+                .putHeader(RestInference.JSON_LENGTH, Integer.toString(jsonLength));
+        Compression.end(context, body);
+    }
+
+    /** Sends nothing but a status. */
+    static void empty(RoutingContext context) {
+        if (!context.response().ended() && !context.response().closed()) {
+            context.response().setStatusCode(OK).end();
+        }
     }
 
     static void error(RoutingContext context, int status, String message) {

@@ -3,13 +3,14 @@ package io.millrace.gateway.transport.rest;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.access.Operation;
+import io.millrace.gateway.classification.Classification;
 import io.millrace.gateway.inference.InferenceCall;
 import io.millrace.gateway.inference.InferenceResponse;
 import io.millrace.gateway.inference.InferenceService;
+import io.millrace.gateway.inference.MetadataService;
+import io.millrace.gateway.modelconfig.ModelConfigs;
+import io.millrace.gateway.tensors.Tensor;
 import io.millrace.gateway.transport.rest.InferJsonReader.RestRequest;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /** Infer over REST: JSON in and out, binary tensors where the request says so. */
@@ -19,20 +20,29 @@ final class RestInference {
     static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
     private final InferenceService inference;
+    private final MetadataService metadata;
+    private final ModelConfigs configs;
 
-    RestInference(InferenceService inference) {
+    RestInference(InferenceService inference, MetadataService metadata, ModelConfigs configs) {
         this.inference = inference;
+        this.metadata = metadata;
+        this.configs = configs;
     }
 
     void infer(RoutingContext context, ProtocolPath path, Caller caller) {
         // Before the body is looked at: whoever may not ask learns nothing from it.
         caller.require(Operation.INFER);
-        Buffer buffer = context.body().buffer();
-        byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
+        byte[] body = BodyReader.of(context);
+        int jsonLength = jsonLength(context, body.length);
         RestRequest request =
-                InferJsonReader.read(
-                        path.model(), path.version(), body, jsonLength(context, body.length));
-        inference.infer(request.request(), new RestCall(context, request, caller));
+                jsonLength == 0 && body.length > 0
+                        ? InferJsonReader.raw(
+                                path.model(),
+                                path.version(),
+                                RawInput.of(
+                                        metadata.model(caller, path.model(), path.version()), body))
+                        : InferJsonReader.read(path.model(), path.version(), body, jsonLength);
+        inference.infer(request.request(), new RestCall(context, request, caller, configs));
     }
 
     private static int jsonLength(RoutingContext context, int bodyLength) {
@@ -42,7 +52,7 @@ final class RestInference {
         }
         try {
             int length = Integer.parseInt(header.strip());
-            if (length > 0 && length <= bodyLength) {
+            if (length >= 0 && length <= bodyLength) {
                 return length;
             }
         } catch (NumberFormatException notANumber) {
@@ -53,12 +63,13 @@ final class RestInference {
 
     private static ServiceException outOfRange(String header, int bodyLength) {
         return InferJsonReader.invalid(
-                "%s is '%s', but must be from 1 to the body's %d bytes"
+                "%s is '%s', but must be from 0 to the body's %d bytes"
                         .formatted(JSON_LENGTH, header, bodyLength));
     }
 
     /** Where the answer goes. */
-    private record RestCall(RoutingContext context, RestRequest request, Caller caller)
+    private record RestCall(
+            RoutingContext context, RestRequest request, Caller caller, ModelConfigs configs)
             implements InferenceCall {
 
         @Override
@@ -73,17 +84,28 @@ final class RestInference {
 
         @Override
         public void succeed(InferenceResponse response) {
-            InferJsonWriter.Body body = new InferJsonWriter(request, response).write();
+            InferJsonWriter.Body body = new InferJsonWriter(request, classified(response)).write();
             if (body.jsonLength() < 0) {
                 RestAnswers.json(context, 200, body.bytes());
-                return;
+            } else {
+                RestAnswers.binary(context, body.bytes(), body.jsonLength());
             }
-            HttpServerResponse answer = context.response();
-            if (!answer.closed()) {
-                answer.putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
-                        .putHeader(JSON_LENGTH, Integer.toString(body.jsonLength()))
-                        .end(Buffer.buffer(body.bytes()));
-            }
+        }
+
+        private InferenceResponse classified(InferenceResponse response) {
+            return request.classes().isEmpty()
+                    ? response
+                    : response.withOutputs(
+                            response.outputs().stream()
+                                    .map(output -> classified(response.endpoint(), output))
+                                    .toList());
+        }
+
+        private Tensor classified(String model, Tensor output) {
+            Long classes = request.classes().get(output.name());
+            return classes == null
+                    ? output
+                    : new Classification(classes, configs.labels(model, output.name())).of(output);
         }
 
         @Override

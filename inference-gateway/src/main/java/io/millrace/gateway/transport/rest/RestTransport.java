@@ -1,18 +1,16 @@
 package io.millrace.gateway.transport.rest;
 
-import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
-import io.millrace.contracts.Wire;
 import io.millrace.gateway.GatewayConfig;
 import io.millrace.gateway.access.Authenticator;
 import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.inference.InferenceService;
 import io.millrace.gateway.inference.MetadataService;
+import io.millrace.gateway.modelconfig.ModelConfigs;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -28,51 +26,49 @@ public class RestTransport {
     private final MetadataService metadata;
     private final Authenticator authenticator;
     private final RestInference inference;
-    private final long maxBody;
+    private final ExtensionRoutes extensions;
+    private final BodyReader bodies;
 
     RestTransport(
             InferenceService inference,
             MetadataService metadata,
+            ModelConfigs configs,
+            ExtensionRoutes extensions,
             Authenticator authenticator,
             GatewayConfig config) {
         this.metadata = metadata;
         this.authenticator = authenticator;
-        this.inference = new RestInference(inference);
-        this.maxBody = config.grpc().maxMessageSize().asLongValue();
+        this.inference = new RestInference(inference, metadata, configs);
+        this.extensions = extensions;
+        this.bodies = new BodyReader(config.grpc().maxMessageSize().asLongValue());
     }
 
     void register(@Observes Router router) {
-        router.route(PATH + "*").order(-1).handler(this::checkPath);
-        router.post(PATH + "/*")
-                .order(0)
-                .handler(BodyHandler.create(false).setBodyLimit(maxBody))
-                .failureHandler(this::refuseBody);
-        router.route(PATH + "*").order(1).handler(this::authenticate);
+        for (String path : new String[] {PATH, PATH + "/*"}) {
+            router.route(path).order(-1).handler(this::checkPath);
+            router.post(path).order(0).handler(bodies::handle);
+            router.route(path).order(1).handler(this::authenticate);
+        }
     }
 
     private void checkPath(RoutingContext context) {
         HttpServerRequest request = context.request();
-        ProtocolPath path = ProtocolPath.parse(request.path()).orElse(null);
+        ProtocolPath path;
+        try {
+            path = ProtocolPath.parse(request.path()).orElse(null);
+        } catch (IllegalArgumentException malformed) {
+            RestAnswers.error(context, 400, "the path is not percent-encoded as it should be");
+            return;
+        }
         if (path == null) {
             RestAnswers.error(context, 404, "Not Found");
-        } else if (!path.kind().method().equals(request.method().name())) {
-            context.response().putHeader(HttpHeaders.ALLOW, path.kind().method());
+        } else if (!path.kind().methods().contains(request.method().name())) {
+            context.response()
+                    .putHeader(HttpHeaders.ALLOW, String.join(", ", path.kind().methods()));
             RestAnswers.error(context, 405, "Method Not Allowed");
         } else {
             context.put(PATH, path);
             context.next();
-        }
-    }
-
-    private void refuseBody(RoutingContext context) {
-        if (context.statusCode() == 413) {
-            RestAnswers.fail(
-                    context,
-                    new ServiceException(
-                            ErrorCode.PAYLOAD_TOO_LARGE,
-                            "the request is larger than " + maxBody + " bytes"));
-        } else {
-            RestAnswers.error(context, 400, "the request's body could not be read");
         }
     }
 
@@ -92,15 +88,28 @@ public class RestTransport {
     /** What is public stays so for a caller whose token is bad. */
     private void refuse(RoutingContext context, ServiceException failure) {
         ProtocolPath path = context.get(PATH);
-        switch (path.kind()) {
-            case LIVE, READY, MODEL_READY -> answer(context, new Caller.Anonymous());
-            case SERVER, MODEL, INFER -> RestAnswers.fail(context, failure);
+        if (path.kind().isPublic()) {
+            answer(context, new Caller.Anonymous());
+        } else {
+            RestAnswers.fail(context, failure);
         }
     }
 
     private void answer(RoutingContext context, Caller caller) {
+        ProtocolPath path = context.get(PATH);
+        switch (path.kind()) {
+            // A load may take minutes, and an index reads a disk.
+            case INDEX, LOAD, UNLOAD ->
+                    Thread.ofPlatform()
+                            .name("rest-blocking")
+                            .start(() -> answerSafely(context, path, caller));
+            default -> answerSafely(context, path, caller);
+        }
+    }
+
+    private void answerSafely(RoutingContext context, ProtocolPath path, Caller caller) {
         try {
-            answer(context, context.get(PATH), caller);
+            answer(context, path, caller);
         } catch (ServiceException e) {
             RestAnswers.fail(context, e);
         } catch (RuntimeException e) {
@@ -111,16 +120,21 @@ public class RestTransport {
 
     private void answer(RoutingContext context, ProtocolPath path, Caller caller) {
         switch (path.kind()) {
-            case LIVE -> RestAnswers.json(context, 200, Map.of("live", true));
+            case LIVE -> RestAnswers.json(context, Map.of("live", true));
             case READY -> ready(context);
             case MODEL_READY -> modelReady(context, path);
-            case SERVER -> RestAnswers.json(context, 200, Wire.toBytes(metadata.server(caller)));
+            case SERVER -> RestAnswers.json(context, metadata.server(caller));
             case MODEL ->
-                    RestAnswers.json(
-                            context,
-                            200,
-                            Wire.toBytes(metadata.model(caller, path.model(), path.version())));
+                    RestAnswers.json(context, metadata.model(caller, path.model(), path.version()));
+            case MODEL_CONFIG -> extensions.config(context, path, caller);
+            case STATISTICS -> extensions.statistics(context, path, caller);
             case INFER -> inference.infer(context, path, caller);
+            case INDEX -> extensions.index(context, path, caller);
+            case LOAD -> extensions.load(context, path, caller);
+            case UNLOAD -> extensions.unload(context, path, caller);
+            case TRACE -> extensions.trace(context, path, caller);
+            case LOGGING -> extensions.logging(context, caller);
+            case SHARED_MEMORY -> extensions.sharedMemory(caller);
         }
     }
 
