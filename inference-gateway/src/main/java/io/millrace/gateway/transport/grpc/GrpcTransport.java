@@ -9,7 +9,6 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.millrace.gateway.GatewayConfig;
 import io.millrace.gateway.access.Authenticator;
 import io.millrace.gateway.inference.InferenceService;
-import io.millrace.gateway.inference.MetadataService;
 import io.millrace.gateway.serving.Readiness;
 import io.millrace.gateway.transport.http2.GrpcServer;
 import io.millrace.gateway.transport.http2.GrpcServices;
@@ -38,7 +37,7 @@ public class GrpcTransport {
 
     private final GatewayConfig config;
     private final InferenceService inference;
-    private final MetadataService metadata;
+    private final ProtocolMethods methods;
     private final Authenticator authenticator;
     private final Readiness readiness;
     private final HealthStatusManager health = new HealthStatusManager();
@@ -48,12 +47,12 @@ public class GrpcTransport {
     GrpcTransport(
             GatewayConfig config,
             InferenceService inference,
-            MetadataService metadata,
+            ProtocolMethods methods,
             Authenticator authenticator,
             Readiness readiness) {
         this.config = config;
         this.inference = inference;
-        this.metadata = metadata;
+        this.methods = methods;
         this.authenticator = authenticator;
         this.readiness = readiness;
     }
@@ -154,7 +153,7 @@ public class GrpcTransport {
                 .forEach(descriptor::addMethod);
         ServerServiceDefinition.Builder service =
                 ServerServiceDefinition.builder(descriptor.build());
-        new MetadataMethods(metadata, new UnaryMethods(authenticator)).addTo(service);
+        methods.addTo(service);
         return service.build();
     }
 }

@@ -6,13 +6,15 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.access.Authenticator;
 import io.millrace.gateway.access.Caller;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
-/** Unary calls that answer from memory: authenticate, call, answer or fail. */
+/** Unary calls: authenticate, call, answer or fail. */
 final class UnaryMethods {
 
     private static final Logger LOG = Logger.getLogger(UnaryMethods.class);
@@ -30,13 +32,24 @@ final class UnaryMethods {
             ServerServiceDefinition.Builder service,
             MethodDescriptor<Q, R> method,
             BiFunction<Q, Caller, R> answer) {
-        service.addMethod(method, handler(answer));
+        service.addMethod(method, handler(answer, Runnable::run));
     }
 
-    private <Q, R> ServerCallHandler<Q, R> handler(BiFunction<Q, Caller, R> answer) {
+    /** A call that may take long: it runs on a thread of its own. */
+    <Q, R> void addBlocking(
+            ServerServiceDefinition.Builder service,
+            MethodDescriptor<Q, R> method,
+            BiFunction<Q, Caller, R> answer) {
+        service.addMethod(
+                method,
+                handler(answer, task -> Thread.ofPlatform().name("grpc-blocking").start(task)));
+    }
+
+    private <Q, R> ServerCallHandler<Q, R> handler(
+            BiFunction<Q, Caller, R> answer, Executor executor) {
         return (call, headers) -> {
             call.request(2);
-            return new Listener<>(call, headers.get(AUTHORIZATION), answer);
+            return new Listener<>(call, headers.get(AUTHORIZATION), answer, executor);
         };
     }
 
@@ -45,12 +58,18 @@ final class UnaryMethods {
         private final ServerCall<Q, R> call;
         private final String authorization;
         private final BiFunction<Q, Caller, R> answer;
+        private final Executor executor;
         private Q request;
 
-        Listener(ServerCall<Q, R> call, String authorization, BiFunction<Q, Caller, R> answer) {
+        Listener(
+                ServerCall<Q, R> call,
+                String authorization,
+                BiFunction<Q, Caller, R> answer,
+                Executor executor) {
             this.call = call;
             this.authorization = authorization;
             this.answer = answer;
+            this.executor = executor;
         }
 
         @Override
@@ -68,6 +87,16 @@ final class UnaryMethods {
         }
 
         private void answer(Caller caller) {
+            executor.execute(() -> answerNow(caller));
+        }
+
+        private void answerNow(Caller caller) {
+            if (request == null) {
+                fail(
+                        new ServiceException(
+                                ErrorCode.INVALID_ARGUMENT, "no message in a unary call"));
+                return;
+            }
             try {
                 R response = answer.apply(request, caller);
                 call.sendHeaders(new Metadata());
