@@ -23,6 +23,7 @@ public final class LoopbackConfigSource implements ConfigSourceFactory {
         if (!isSet(context, "millrace.gateway.models")
                 || isSet(context, "quarkus.oidc.auth-server-url")
                 || isSet(context, "millrace.gateway.issuer")
+                || isSet(context, "millrace.gateway.container.cloud")
                 || "true".equals(value(context, "millrace.gateway.insecure"))) {
             return List.of();
         }
