@@ -1,0 +1,2 @@
+/** The packaged gateway as a process, models for it, and clients that nobody here wrote. */
+package io.millrace.gateway.process;
