@@ -29,7 +29,8 @@ class DurabilityIT {
     private static final int ACKNOWLEDGED_BEFORE_THE_KILL = 60;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final String token = TestTokens.shared().lasting(Duration.ofHours(1), "dora", "ml-engineer");
+    private final String token =
+            TestTokens.shared().lasting(Duration.ofHours(1), "dora", "ml-engineer");
 
     /** One unit of work: a run with a metric, its file, and a version of the model. */
     private record Acknowledged(String key, String runId, String path, String version) {}

@@ -84,8 +84,7 @@ class MlflowPythonIT {
                 .mapToObj(i -> (Element) cases.item(i))
                 .forEach(
                         test ->
-                                themes.computeIfAbsent(
-                                                theme(test), name -> new ArrayList<>())
+                                themes.computeIfAbsent(theme(test), name -> new ArrayList<>())
                                         .add(test(test)));
         DynamicTest complete =
                 dynamicTest(
