@@ -2,16 +2,12 @@ package io.millrace.registry.process;
 
 import io.millrace.embedded.Database;
 import io.millrace.embedded.Folders;
-import io.millrace.embedded.FreePort;
 import io.millrace.test.EmbeddedKafka;
 import io.millrace.test.EmbeddedPostgres;
 import io.millrace.test.TestTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,17 +15,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The packaged service as a process of its own, on real parts, with a database and folder. */
 public final class RegistryProcess implements AutoCloseable {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Pattern LISTENING =
+            Pattern.compile("Listening on: http://localhost:(\\d+)\\.");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Database database;
     private final Path folder;
     private final Path log;
-    private final HttpClient client = HttpClient.newHttpClient();
     private int port;
     private Process process;
 
@@ -55,8 +54,6 @@ public final class RegistryProcess implements AutoCloseable {
 
     /** Starts it on what the process before left behind, and waits until it is ready. */
     public void startAgain() throws IOException {
-        port = FreePort.find();
-        int management = FreePort.find();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -65,9 +62,9 @@ public final class RegistryProcess implements AutoCloseable {
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Xmx512m",
                         "-Dquarkus.http.host=localhost",
-                        "-Dquarkus.http.port=" + port,
+                        "-Dquarkus.http.port=0",
                         "-Dquarkus.management.host=localhost",
-                        "-Dquarkus.management.port=" + management,
+                        "-Dquarkus.management.port=0",
                         "-Dquarkus.datasource.jdbc.url=" + database.jdbcUrl(),
                         "-Dquarkus.datasource.reactive.url=" + database.reactiveUrl(),
                         "-Dquarkus.datasource.username=" + database.user(),
@@ -77,36 +74,35 @@ public final class RegistryProcess implements AutoCloseable {
                         "-Dmillrace.data-dir=" + folder,
                         "-jar",
                         TARGET.resolve("quarkus-app/quarkus-run.jar").toString()));
+        Files.deleteIfExists(log);
         process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .redirectOutput(log.toFile())
                         .start();
-        awaitReady(URI.create("http://localhost:" + management + "/q/health/ready"));
+        awaitListening();
     }
 
-    private void awaitReady(URI probe) {
+    /** The service takes ports that are free and says which; it listens once it is ready. */
+    private void awaitListening() throws IOException {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (!isReady(probe)) {
+        while (true) {
+            Matcher line = LISTENING.matcher(Files.readString(log));
+            if (line.find()) {
+                port = Integer.parseInt(line.group(1));
+                return;
+            }
             if (!process.isAlive() || Instant.now().isAfter(deadline)) {
                 throw new AssertionError("the service does not start; see " + log);
             }
+            // Paces the polling; returns at once when the process has died.
+            await(Duration.ofMillis(100));
         }
     }
 
-    private boolean isReady(URI probe) {
+    private void await(Duration time) {
         try {
-            // Paces the polling; returns at once when the process has died.
-            process.waitFor(100, TimeUnit.MILLISECONDS);
-            return client.send(
-                                    HttpRequest.newBuilder(probe)
-                                            .timeout(Duration.ofSeconds(5))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (IOException notYet) {
-            return false;
+            process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
