@@ -158,6 +158,11 @@ public final class ServedModel {
         }
     }
 
+    /** Those who use the model now, its owner among them until the model is retired. */
+    public int users() {
+        return users.get();
+    }
+
     /** Whether the last user has left a retired model. */
     public boolean isClosed() {
         return users.get() == 0;

@@ -63,7 +63,8 @@ final class CallDispatcher extends Http2EventAdapter {
             throws Http2Exception {
         Http2Stream stream = streams.stream(streamId);
         GrpcStream call = stream.getProperty(callKey);
-        if (call == null && stream.isTrailersReceived()) {
+        if (call == null && stream.isHeadersSent()) {
+            // Trailers of a request that was refused.
             return;
         }
         if (call == null) {

@@ -85,8 +85,8 @@ final class Drain {
         pingTimer.cancel(false);
         goAway(connection.connection().remote().lastStreamCreated(), "drain");
         context.flush();
-        // Waits for the running calls, at most for the limits' grace.
-        context.close();
+        // Through the whole pipeline, whose codec waits for the running calls within its grace.
+        context.channel().close();
     }
 
     private void goAway(int lastStream, String reason) {

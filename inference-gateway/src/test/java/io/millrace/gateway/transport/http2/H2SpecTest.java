@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** HTTP/2 as h2spec checks it: a program that nobody here wrote. */
 class H2SpecTest {
 
-    private static final String MODULE = "github.com/summerwind/h2spec/cmd/h2spec@v2.2.1";
+    private static final String MODULE = "github.com/summerwind/h2spec/cmd/h2spec@v2.2.1+incompatible";
 
     @TempDir static Path folder;
 
