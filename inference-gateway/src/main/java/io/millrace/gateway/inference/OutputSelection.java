@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
 record OutputSelection(int[] indexes, int answered) {
 
     static OutputSelection of(InferenceRequest request, ServedModel model) {
+        if (request.outputs().isEmpty()) {
+            return new OutputSelection(model.allOutputs(), model.allOutputs().length);
+        }
         List<TensorSpec> specs = model.outputs();
         int[] wanted = WantedOutputs.of(request.outputs(), specs, request.endpoint());
         if (wanted.length == specs.size()) {

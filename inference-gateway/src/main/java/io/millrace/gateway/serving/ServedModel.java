@@ -15,6 +15,7 @@ import io.millrace.gateway.tensors.TensorSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * A loaded version of a model, counted by its users: whoever got true from {@link #acquire} may use
@@ -32,6 +33,7 @@ public final class ServedModel {
     private final DeclaredTensors declared;
     private final ModelRunner runner;
     private final Runnable onClosed;
+    private final int[] allOutputs;
 
     /** Users, and one for the owner until it retires the model. */
     private final AtomicInteger users = new AtomicInteger(1);
@@ -54,6 +56,7 @@ public final class ServedModel {
         this.declared = plan.declare(model.inputs(), model.outputs());
         this.runner = runner;
         this.onClosed = onClosed;
+        this.allOutputs = IntStream.range(0, model.outputs().size()).toArray();
     }
 
     public String version() {
@@ -100,6 +103,11 @@ public final class ServedModel {
     /** The model's answers in the shapes that callers expect. */
     public List<Tensor> toCaller(List<Tensor> tensors, int[] wantedOutputs) {
         return declared.toCaller(tensors, wantedOutputs);
+    }
+
+    /** Indexes of all outputs; shared, so nobody changes it. */
+    public int[] allOutputs() {
+        return allOutputs;
     }
 
     /** What was set for this version. */

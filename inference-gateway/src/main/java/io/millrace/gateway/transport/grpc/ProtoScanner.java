@@ -58,16 +58,40 @@ final class ProtoScanner {
 
     /** The bytes of a length-delimited field, sharing memory with the message. */
     ByteBuffer slice() {
-        long length = varint();
-        if (length < 0 || length > message.limit() - position) {
-            throw malformed("field of %d bytes where %d are left", length, left());
-        }
-        ByteBuffer slice = message.slice(position, (int) length);
-        position += (int) length;
+        int length = length();
+        ByteBuffer slice = message.slice(position, length);
+        position += length;
         return slice;
     }
 
+    private int length() {
+        long length = varint();
+        if (length < 0 || length > left()) {
+            throw malformed("field of %d bytes where %d are left", length, left());
+        }
+        return (int) length;
+    }
+
+    /** Names nearly always are, and then need no decoder. */
+    private boolean isAscii(int length) {
+        for (int i = position; i < position + length; i++) {
+            if (message.get(i) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     String text() {
+        int start = position;
+        int length = length();
+        if (isAscii(length)) {
+            byte[] ascii = new byte[length];
+            message.get(position, ascii);
+            position += length;
+            return new String(ascii, StandardCharsets.ISO_8859_1);
+        }
+        position = start;
         ByteBuffer bytes = slice();
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();

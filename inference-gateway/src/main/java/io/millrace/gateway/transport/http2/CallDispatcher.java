@@ -148,6 +148,11 @@ final class CallDispatcher extends Http2EventAdapter {
         return path.subSequence(Math.min(1, path.length()), path.length());
     }
 
+    /** Whether the request on {@code stream} was read, so that more headers come too late. */
+    boolean hasBegun(Http2Stream stream) {
+        return stream.isHeadersSent() || stream.getProperty(callKey) != null;
+    }
+
     @Override
     public int onDataRead(
             ChannelHandlerContext context,

@@ -23,6 +23,7 @@ final class Connection extends Http2ConnectionHandler {
 
     private final ServerLimits limits;
     private final Drain drain;
+    private final CallDispatcher dispatcher;
     private ChannelHandlerContext context;
     private EventLoopInbox inbox;
     private boolean reading;
@@ -32,10 +33,13 @@ final class Connection extends Http2ConnectionHandler {
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings settings,
-            ServerLimits limits) {
+            ServerLimits limits,
+            MethodTable methods) {
         super(decoder, encoder, settings);
         this.limits = limits;
         this.drain = new Drain(this);
+        this.dispatcher = new CallDispatcher(this, methods);
+        decoder.frameListener(dispatcher);
     }
 
     ServerLimits limits() {
@@ -90,6 +94,26 @@ final class Connection extends Http2ConnectionHandler {
             at.close();
         }
         super.userEventTriggered(at, event);
+    }
+
+    /** After the end of a request any headers are too late (RFC 9113, 5.1), however formed. */
+    @Override
+    protected void onStreamError(
+            ChannelHandlerContext at,
+            boolean outbound,
+            Throwable cause,
+            Http2Exception.StreamException error) {
+        Http2Stream stream = connection().stream(error.streamId());
+        boolean late =
+                !outbound
+                        && stream != null
+                        && stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
+                        && dispatcher.hasBegun(stream);
+        if (late) {
+            stop(stream, Http2Error.STREAM_CLOSED);
+        } else {
+            super.onStreamError(at, outbound, cause, error);
+        }
     }
 
     void writeHeaders(Http2Stream stream, Http2Headers headers, boolean end) {

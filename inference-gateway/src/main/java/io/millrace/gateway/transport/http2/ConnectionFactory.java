@@ -93,9 +93,7 @@ final class ConnectionFactory {
                 Http2ConnectionDecoder decoder,
                 Http2ConnectionEncoder encoder,
                 Http2Settings settings) {
-            Connection handler = new Connection(decoder, encoder, settings, limits);
-            decoder.frameListener(new CallDispatcher(handler, methods));
-            return handler;
+            return new Connection(decoder, encoder, settings, limits, methods);
         }
     }
 }

@@ -47,9 +47,7 @@ final class EchoServer implements AutoCloseable {
                                                     message.release();
                                                     throw new IllegalStateException("a secret");
                                                 }));
-        server =
-                GrpcServer.start(
-                        new InetSocketAddress("127.0.0.1", 0), 2, limits, tls, methods);
+        server = GrpcServer.start(new InetSocketAddress("127.0.0.1", 0), 2, limits, tls, methods);
     }
 
     static EchoServer start() throws IOException {
@@ -67,8 +65,7 @@ final class EchoServer implements AutoCloseable {
         return server.port();
     }
 
-    static byte[] call(
-            Channel channel, MethodDescriptor<byte[], byte[]> method, byte[] message) {
+    static byte[] call(Channel channel, MethodDescriptor<byte[], byte[]> method, byte[] message) {
         return ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, message);
     }
 

@@ -99,8 +99,7 @@ class GrpcServerTest {
                                 () ->
                                         ClientCalls.blockingUnaryCall(
                                                 channel, ECHO, options, new byte[10_001]));
-                assertThat(refused.getStatus().getCode())
-                        .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+                assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
             }
             assertThat(call(channel, ECHO, new byte[10_000])).hasSize(10_000);
             channel.shutdownNow();

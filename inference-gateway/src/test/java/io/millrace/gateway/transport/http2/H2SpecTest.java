@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** HTTP/2 as h2spec checks it: a program that nobody here wrote. */
 class H2SpecTest {
 
-    private static final String MODULE = "github.com/summerwind/h2spec/cmd/h2spec@v2.2.1+incompatible";
+    private static final String MODULE =
+            "github.com/summerwind/h2spec/cmd/h2spec@v2.2.1+incompatible";
 
     @TempDir static Path folder;
 
@@ -72,9 +73,9 @@ class H2SpecTest {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("GOBIN", folder.toString());
         Process process = builder.start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        String end = output.lines().skip(Math.max(0, output.lines().count() - 80)).toList().toString();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String end =
+                output.lines().skip(Math.max(0, output.lines().count() - 80)).toList().toString();
         return new Result(process.waitFor(), end);
     }
 

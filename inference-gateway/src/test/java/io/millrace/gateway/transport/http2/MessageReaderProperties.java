@@ -77,10 +77,7 @@ class MessageReaderProperties {
         reader.request(1);
 
         assertThatThrownBy(
-                        () ->
-                                reader.data(
-                                        Unpooled.wrappedBuffer(
-                                                new byte[] {0, 0x7f, -1, -1, -1})))
+                        () -> reader.data(Unpooled.wrappedBuffer(new byte[] {0, 0x7f, -1, -1, -1})))
                 .isInstanceOfSatisfying(
                         StatusRuntimeException.class,
                         e ->

@@ -46,8 +46,7 @@ class TlsTest {
     @Test
     void takesOnlyClientsOfTheAuthorityThatItKnows() throws Exception {
         TlsFiles files =
-                new TlsFiles(
-                        server.certificate(), server.key(), Optional.of(client.certificate()));
+                new TlsFiles(server.certificate(), server.key(), Optional.of(client.certificate()));
         try (EchoServer echo = new EchoServer(ServerLimits.DEFAULT, Optional.of(files))) {
             ManagedChannel known =
                     channel(
@@ -55,8 +54,7 @@ class TlsTest {
                             TlsChannelCredentials.newBuilder()
                                     .trustManager(server.certificate().toFile())
                                     .keyManager(
-                                            client.certificate().toFile(),
-                                            client.key().toFile())
+                                            client.certificate().toFile(), client.key().toFile())
                                     .build());
             ManagedChannel stranger =
                     channel(
