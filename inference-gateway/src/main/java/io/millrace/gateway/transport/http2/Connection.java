@@ -106,6 +106,7 @@ final class Connection extends Http2ConnectionHandler {
         Http2Stream stream = connection().stream(error.streamId());
         boolean late =
                 !outbound
+                        && error.error() == Http2Error.PROTOCOL_ERROR
                         && stream != null
                         && stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
                         && dispatcher.hasBegun(stream);
