@@ -1,0 +1,2 @@
+/** The gateway in the clouds' model containers. */
+package io.millrace.gateway.cloud;

@@ -1,0 +1,2 @@
+/** The gateway alone on a folder of models. */
+package io.millrace.gateway.standalone;
