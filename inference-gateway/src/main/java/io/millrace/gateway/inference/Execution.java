@@ -55,20 +55,19 @@ final class Execution implements RunTask {
                         new InputChecks(request.endpoint(), model.inputs())
                                 .ordered(request.inputs()));
         this.selection = OutputSelection.of(request, model);
-        this.rows = model.plan().batched() ? checkedRows() : 1;
+        requireBatchSize();
+        this.rows = model.plan().batched() ? (int) inputs.getFirst().rows() : 1;
         this.deadline = earliest();
     }
 
-    private int checkedRows() {
-        long given = inputs.getFirst().rows();
-        int limit = lease.model().settings().maxBatchSize().orElse(Integer.MAX_VALUE);
-        if (given > limit) {
+    private void requireBatchSize() {
+        int limit = lease.model().settings().maxBatchSize().orElse(0);
+        if (limit > 0 && !inputs.isEmpty() && inputs.getFirst().rows() > limit) {
             throw new ServiceException(
                     ErrorCode.INVALID_ARGUMENT,
                     "inference request batch-size must be <= %d for '%s', got %d"
-                            .formatted(limit, request.endpoint(), given));
+                            .formatted(limit, request.endpoint(), inputs.getFirst().rows()));
         }
-        return (int) given;
     }
 
     /** Of the transport's deadline, the request's own timeout, and that of the model's queue. */

@@ -7,7 +7,6 @@ public record ServerMetadata(String name, String version, List<String> extension
 
     static final List<String> EXTENSIONS =
             List.of(
-                    "classification",
                     "model_repository",
                     "model_configuration",
                     "binary_tensor_data",

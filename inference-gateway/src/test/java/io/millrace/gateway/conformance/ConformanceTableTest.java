@@ -55,8 +55,7 @@ class ConformanceTableTest {
                             .findFirst()
                             .orElseThrow(() -> new AssertionError("there is no " + type));
         }
-        String name =
-                SOURCES.relativize(source).toString().replace(".java", "").replace('/', '.');
+        String name = SOURCES.relativize(source).toString().replace(".java", "").replace('/', '.');
         return Arrays.stream(Class.forName(name).getDeclaredMethods())
                 .filter(
                         method ->

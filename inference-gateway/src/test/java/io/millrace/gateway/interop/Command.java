@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 record Command(int exit, String output) {
 
     /** Runs to the end; empty if there is no such program. */
-    static Optional<Command> find(Duration patience, Map<String, String> variables, String... words) {
+    static Optional<Command> find(
+            Duration patience, Map<String, String> variables, String... words) {
         try {
             Path output = Files.createTempFile("interop", ".txt");
             try {
@@ -26,8 +27,7 @@ record Command(int exit, String output) {
                 Process process = builder.start();
                 if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly().waitFor();
-                    return Optional.of(
-                            new Command(-1, "too slow: " + Files.readString(output)));
+                    return Optional.of(new Command(-1, "too slow: " + Files.readString(output)));
                 }
                 return Optional.of(new Command(process.exitValue(), Files.readString(output)));
             } finally {

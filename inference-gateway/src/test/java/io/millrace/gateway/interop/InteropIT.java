@@ -103,8 +103,8 @@ class InteropIT {
                         "-plaintext",
                         "-d",
                         "{\"model_name\":\"scaled\",\"parameters\":{\"raw_outputs\":{\"bool_param\":false}},"
-                                + "\"inputs\":[{\"name\":\"INPUT\",\"datatype\":\"FP32\",\"shape\":[1,2],"
-                                + "\"contents\":{\"fp32_contents\":[1,10]}}]}",
+                            + "\"inputs\":[{\"name\":\"INPUT\",\"datatype\":\"FP32\",\"shape\":[1,2],"
+                            + "\"contents\":{\"fp32_contents\":[1,10]}}]}",
                         grpc(),
                         "inference.GRPCInferenceService/ModelInfer");
 
@@ -122,11 +122,7 @@ class InteropIT {
         if (!Files.exists(program)) {
             Optional<Command> built =
                     Command.find(
-                            PATIENCE,
-                            Map.of("GOBIN", folder.toString()),
-                            "go",
-                            "install",
-                            GRPCURL);
+                            PATIENCE, Map.of("GOBIN", folder.toString()), "go", "install", GRPCURL);
             require(built.isPresent(), "there is no Go to build grpcurl with");
             assertThat(built.orElseThrow().exit()).as(built.orElseThrow().output()).isZero();
         }

@@ -38,7 +38,7 @@ class ExtensionsIT {
 
         assertThat(json.path("extensions").toString())
                 .isEqualTo(
-                        "[\"classification\",\"model_repository\",\"model_configuration\","
+                        "[\"model_repository\",\"model_configuration\","
                             + "\"binary_tensor_data\",\"parameters\",\"statistics\",\"logging\"]");
         assertThat(SharedGateway.http().get("/v2/").json()).isEqualTo(json);
         assertThat(
@@ -46,7 +46,6 @@ class ExtensionsIT {
                                 .serverMetadata(ServerMetadataRequest.getDefaultInstance())
                                 .getExtensionsList())
                 .containsExactly(
-                        "classification",
                         "model_repository",
                         "model_configuration",
                         "binary_tensor_data",

@@ -277,6 +277,14 @@ class GrpcErrorsIT {
                         Code.UNIMPLEMENTED,
                         "shared memory is not supported"),
                 new Case(
+                        "classes of an output",
+                        fp32(FP32, 1, 1)
+                                .addOutputs(
+                                        output("OUTPUT").toBuilder()
+                                                .putParameters("classification", number(1))),
+                        Code.UNIMPLEMENTED,
+                        "classification is not supported over gRPC"),
+                new Case(
                         "an output in shared memory",
                         fp32(FP32, 1, 1)
                                 .addOutputs(

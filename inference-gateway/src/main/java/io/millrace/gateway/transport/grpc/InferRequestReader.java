@@ -64,7 +64,7 @@ final class InferRequestReader {
             int tag = fields.tag();
             switch (tag) {
                 case 1 << 3 | 2 -> name = fields.text();
-                case 2 << 3 | 2 -> ParameterReader.read(fields.slice(), SharedMemory::refuse);
+                case 2 << 3 | 2 -> ParameterReader.read(fields.slice(), OutputParameters::check);
                 default -> fields.skip(tag);
             }
         }
