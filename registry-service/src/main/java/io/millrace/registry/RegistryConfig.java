@@ -4,11 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 
-/** Settings of the registry; environment {@code MILLRACE_DATA_DIR} and so on. */
-@ConfigMapping(prefix = "millrace")
+/** Settings of the registry. */
+@ConfigMapping(prefix = "millrace.registry")
 public interface RegistryConfig {
 
     /** Folder that holds the artifacts' blobs; must survive restarts. */
-    @WithDefault(".millrace/data/registry-service")
+    @WithDefault("${millrace.data-dir:.millrace/data/registry-service}")
     Path dataDir();
 }

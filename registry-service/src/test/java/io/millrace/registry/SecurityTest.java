@@ -27,7 +27,7 @@ class SecurityTest {
     @TestHTTPResource("/")
     URI service;
 
-    @TestHTTPResource(value = "/openapi?format=json", management = true)
+    @TestHTTPResource("/openapi?format=json")
     URL openApi;
 
     @TestFactory

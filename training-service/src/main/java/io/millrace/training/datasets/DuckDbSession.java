@@ -1,13 +1,13 @@
 package io.millrace.training.datasets;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.duckdb.DuckDBDriver;
 
 /**
  * An in-memory DuckDB that lives for one piece of work. One thread inside, so that results and
@@ -27,7 +27,8 @@ public final class DuckDbSession implements AutoCloseable {
         settings.setProperty("memory_limit", "1GB");
         settings.setProperty("preserve_insertion_order", "true");
         try {
-            return new DuckDbSession(DriverManager.getConnection("jdbc:duckdb:", settings));
+            // By name of the class: the driver manager knows drivers of one class loader only.
+            return new DuckDbSession(new DuckDBDriver().connect("jdbc:duckdb:", settings));
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB does not start", e);
         }

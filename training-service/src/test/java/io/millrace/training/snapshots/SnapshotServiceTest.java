@@ -266,7 +266,7 @@ class SnapshotServiceTest {
         deliver();
         Snapshot first = cut(null, null);
         Snapshot second = cut(null, null);
-        label("p0", 0, null, "0", 5);
+        label("p0", 0, null, "1", 5);
         deliver();
         Snapshot third = cut(null, null);
 
