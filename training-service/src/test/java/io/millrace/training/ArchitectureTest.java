@@ -1,7 +1,6 @@
 package io.millrace.training;
 
 import io.millrace.test.ArchitectureRules;
-
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {

@@ -1,7 +1,6 @@
 package io.millrace.training;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-
 import java.util.Map;
 
 /** Gives a {@code @QuarkusTest} a registry. */

@@ -1,13 +1,11 @@
 package io.millrace.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.millrace.contracts.Wire;
 import io.millrace.embedded.Database;
 import io.millrace.embedded.FreePort;
 import io.millrace.test.EmbeddedKafka;
 import io.millrace.test.TestTokens;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

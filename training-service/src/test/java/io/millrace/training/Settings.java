@@ -1,7 +1,6 @@
 package io.millrace.training;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
-
 import java.util.Map;
 
 /** Settings as the container makes them, with their defaults, without a container. */

@@ -2,9 +2,6 @@ package io.millrace.training;
 
 import io.millrace.embedded.Database;
 import io.millrace.test.EmbeddedPostgres;
-
-import org.jdbi.v3.core.Jdbi;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 
 /** A PostgreSQL database of its own, with the service's tables. */
 public final class TestDatabase {

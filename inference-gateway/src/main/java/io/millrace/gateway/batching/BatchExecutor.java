@@ -107,7 +107,10 @@ final class BatchExecutor implements AutoCloseable {
             long started = System.nanoTime();
             try (OnnxOutputs outputs = model.run(gathered.inputs(), task.outputs())) {
                 long ended = System.nanoTime();
-                deliver(task, outputs.tensors(), new RunTimes(begun, started, ended, task.rows(), true));
+                deliver(
+                        task,
+                        outputs.tensors(),
+                        new RunTimes(begun, started, ended, task.rows(), true));
             }
         } catch (RuntimeException e) {
             task.fail(e);

@@ -1,7 +1,6 @@
 package io.millrace.training.datasets;
 
 import io.millrace.contracts.model.Task;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -3,10 +3,8 @@ package io.millrace.training.datasets;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.quarkus.runtime.StartupEvent;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,6 @@
 package io.millrace.training.execution;
 
 import jakarta.enterprise.context.ApplicationScoped;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,9 +2,7 @@ package io.millrace.training.execution;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-
 import jakarta.validation.constraints.Pattern;
-
 import java.util.Optional;
 
 /** Settings of the forked trainer. */

@@ -3,7 +3,6 @@ package io.millrace.training.gates;
 import io.millrace.contracts.model.Task;
 import io.millrace.training.gates.GateSpec.Kind;
 import io.millrace.training.gates.Verdict.Status;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

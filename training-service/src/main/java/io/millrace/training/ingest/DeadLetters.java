@@ -4,14 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contracts.Topics;
 import io.millrace.platform.outbox.Outbox;
 import io.millrace.platform.outbox.OutboxMessage;
-
 import jakarta.inject.Singleton;
-
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
-
-import java.nio.charset.StandardCharsets;
 
 /**
  * Puts aside what can't be processed, in the transaction that moves the offsets: the outbox carries

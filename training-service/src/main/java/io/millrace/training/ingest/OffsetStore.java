@@ -1,13 +1,12 @@
 package io.millrace.training.ingest;
 
-import org.apache.kafka.common.TopicPartition;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /** Offsets in PostgreSQL. */
 final class OffsetStore {

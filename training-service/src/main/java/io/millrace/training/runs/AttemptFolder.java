@@ -3,7 +3,6 @@ package io.millrace.training.runs;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.training.execution.Job;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

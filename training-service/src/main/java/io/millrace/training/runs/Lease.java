@@ -1,9 +1,8 @@
 package io.millrace.training.runs;
 
-import org.jboss.logging.Logger;
-
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
 
 /**
  * Keeps the lease of one run alive from a thread of its own, and passes on what it hears: the run

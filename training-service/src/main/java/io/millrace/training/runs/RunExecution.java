@@ -11,15 +11,12 @@ import io.millrace.training.registryclient.RegistryUnavailableException;
 import io.millrace.training.snapshots.Snapshot;
 import io.millrace.training.snapshots.SnapshotRefusedException;
 import io.millrace.training.snapshots.SnapshotService;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
-import org.jboss.logging.Logger;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * Takes a claimed run from where it is to its end. Every phase can be entered again after a crash:

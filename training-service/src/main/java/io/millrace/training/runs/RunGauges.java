@@ -3,10 +3,8 @@ package io.millrace.training.runs;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

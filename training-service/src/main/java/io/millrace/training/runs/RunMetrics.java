@@ -2,9 +2,7 @@ package io.millrace.training.runs;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-
 import jakarta.inject.Singleton;
-
 import java.time.Duration;
 
 /** Timer {@code millrace_training_run_duration} by final state: from the request to the end. */

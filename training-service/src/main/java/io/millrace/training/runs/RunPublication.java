@@ -1,7 +1,6 @@
 package io.millrace.training.runs;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.events.TrainingRequest;
 import io.millrace.training.datasets.Dataset;
@@ -13,11 +12,7 @@ import io.millrace.training.registryclient.RegistryClient;
 import io.millrace.training.registryclient.RegistryRefusedException;
 import io.millrace.training.registryclient.RegistryUnavailableException;
 import io.millrace.training.registryclient.TrackingRun;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
-import org.jboss.logging.Logger;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** Tells the registry of a run. Each step may be repeated: the run's id makes it one. */
 @ApplicationScoped

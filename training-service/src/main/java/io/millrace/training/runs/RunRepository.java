@@ -5,18 +5,15 @@ import io.millrace.contracts.ServiceException;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.events.TrainingRequest;
 import io.millrace.training.gates.Verdict;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /** Runs in PostgreSQL, as requests see them; what their workers write is in {@link RunLeases}. */
 @ApplicationScoped

@@ -2,12 +2,10 @@ package io.millrace.training.runs;
 
 import io.millrace.contracts.model.Task;
 import io.millrace.training.gates.GateSpec;
-
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -6,9 +6,7 @@ import io.millrace.contracts.events.TrainingRequest;
 import io.millrace.training.datasets.Dataset;
 import io.millrace.training.datasets.DatasetService;
 import io.millrace.training.gates.Gates;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
 import java.util.List;
 import java.util.UUID;
 

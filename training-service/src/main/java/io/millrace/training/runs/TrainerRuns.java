@@ -7,9 +7,7 @@ import io.millrace.training.execution.JobOutput;
 import io.millrace.training.execution.Observation;
 import io.millrace.training.execution.TrainingExecutor;
 import io.millrace.training.gates.Evaluation;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package io.millrace.training.snapshots;
 import io.millrace.contracts.serving.LabelRecord;
 import io.millrace.contracts.serving.PredictionSample;
 import io.millrace.contracts.serving.PredictionWindow;
-
 import java.util.Optional;
 
 /** What a record must have to be stored; each rule answers what is wrong, or nothing. */

@@ -4,10 +4,8 @@ import io.millrace.platform.events.EventConfig;
 import io.millrace.training.ingest.DurableConsumer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-
 import org.jdbi.v3.core.Jdbi;
 
 /** Keeps samples and labels coming while the service runs. */

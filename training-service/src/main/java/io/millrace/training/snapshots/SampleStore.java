@@ -9,14 +9,7 @@ import io.millrace.contracts.serving.PredictionSample;
 import io.millrace.contracts.serving.PredictionWindow;
 import io.millrace.training.ingest.BatchHandler;
 import io.millrace.training.ingest.DeadLetters;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,6 +17,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Stores samples, labels, and what gateways had to drop. The same record twice is the same row. */
 @ApplicationScoped

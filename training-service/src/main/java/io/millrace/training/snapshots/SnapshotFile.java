@@ -5,14 +5,12 @@ import static io.millrace.training.datasets.DuckDbSession.literal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.contracts.model.ModelSignature.Column;
 import io.millrace.contracts.model.ModelSignature.ColumnType;
 import io.millrace.training.datasets.DuckDbSession;
 import io.millrace.training.snapshots.SnapshotRepository.LabelledRow;
-
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,14 +2,7 @@ package io.millrace.training.snapshots;
 
 import io.millrace.contracts.Wire;
 import io.millrace.training.snapshots.Snapshot.Coverage;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,6 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** Samples, labels and snapshots in PostgreSQL. */
 @ApplicationScoped
@@ -153,7 +150,7 @@ class SnapshotRepository {
     private static long lost(Handle handle) {
         return handle.createQuery(
                         "SELECT coalesce(sum(lost), 0) FROM ingest_offset WHERE topic IN"
-                            + " (<topics>)")
+                                + " (<topics>)")
                 .bindList("topics", SampleStore.TOPICS)
                 .map((row, context) -> row.getLong(1))
                 .one();

@@ -3,16 +3,13 @@ package io.millrace.training.snapshots;
 import io.millrace.auth.Permissions;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
-
-import java.util.UUID;
 
 /** Snapshots over HTTP. */
 @Path("/api/v1/snapshots")

@@ -9,9 +9,7 @@ import io.millrace.training.datasets.Dataset;
 import io.millrace.training.datasets.DatasetRefusedException;
 import io.millrace.training.datasets.DatasetService;
 import io.millrace.training.datasets.DatasetSpec;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,9 @@
 package io.millrace.training.datasets;
 
 import io.millrace.training.Settings;
-
-import org.jdbi.v3.core.Jdbi;
-
 import java.nio.file.Path;
 import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
 
 /** Makes the service without a container. */
 public final class DatasetFixtures {

@@ -7,13 +7,11 @@ import io.millrace.training.gates.Evaluation.Difference;
 import io.millrace.training.gates.Evaluation.Parity;
 import io.millrace.training.gates.GateSpec.Kind;
 import io.millrace.training.gates.Verdict.Status;
-
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.List;
-import java.util.Map;
 
 class GatesTest {
 

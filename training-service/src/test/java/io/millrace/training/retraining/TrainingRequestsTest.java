@@ -10,16 +10,14 @@ import io.millrace.platform.outbox.Outbox;
 import io.millrace.training.Settings;
 import io.millrace.training.ingest.IngestFixtures;
 import io.millrace.training.runs.RunsFixture;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class TrainingRequestsTest {
 

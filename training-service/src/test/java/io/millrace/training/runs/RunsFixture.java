@@ -8,13 +8,11 @@ import io.millrace.platform.outbox.Outbox;
 import io.millrace.training.TestDatabase;
 import io.millrace.training.datasets.DatasetFixtures;
 import io.millrace.training.datasets.DatasetService;
-
-import org.jdbi.v3.core.Jdbi;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 
 /** Runs on a database of their own, without workers. */
 public final class RunsFixture {

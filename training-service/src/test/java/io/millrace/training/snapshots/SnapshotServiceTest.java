@@ -25,15 +25,6 @@ import io.millrace.training.datasets.DatasetService;
 import io.millrace.training.datasets.DuckDbSession;
 import io.millrace.training.ingest.IngestFixtures;
 import io.millrace.training.snapshots.Snapshot.Coverage;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,6 +36,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Samples and labels joined on a real PostgreSQL, from records as Kafka delivers them. */
 class SnapshotServiceTest {
@@ -151,7 +149,7 @@ class SnapshotServiceTest {
                         stored(
                                 dataset,
                                 "SELECT demand || ' ' || region || ' ' || price_up FROM %s LIMIT"
-                                    + " 2"))
+                                        + " 2"))
                 .containsExactly("0.0 north 0", "1.0 01 0");
     }
 
