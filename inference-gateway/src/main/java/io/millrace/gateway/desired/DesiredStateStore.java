@@ -17,20 +17,34 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** The newest desired state of each endpoint on disk, one file each, replaced atomically. */
+/**
+ * The newest desired state of each endpoint on disk, and the last one that was served completely:
+ * one file each, replaced atomically.
+ */
 @Singleton
 class DesiredStateStore {
 
     private static final Logger LOG = Logger.getLogger(DesiredStateStore.class);
 
-    private final Path folder;
+    private final Path desired;
+    private final Path served;
 
     DesiredStateStore(GatewayConfig config) {
-        this.folder = config.dataDir().resolve("desired");
+        this.desired = config.dataDir().resolve("desired");
+        this.served = config.dataDir().resolve("served");
     }
 
     /** Every readable state; one that is spoilt is left out, since Kafka has it still. */
     List<EndpointState> load() {
+        return load(desired);
+    }
+
+    /** What served last of each endpoint, where that was all that was wanted then. */
+    List<EndpointState> served() {
+        return load(served);
+    }
+
+    private static List<EndpointState> load(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -54,9 +68,17 @@ class DesiredStateStore {
     }
 
     void save(EndpointState state) {
+        save(state, desired);
+    }
+
+    void saveServed(EndpointState state) {
+        save(state, served);
+    }
+
+    private static void save(EndpointState state, Path folder) {
         try {
             Files.createDirectories(folder);
-            Path file = file(state.endpoint());
+            Path file = file(folder, state.endpoint());
             Path part = file.resolveSibling(file.getFileName() + ".part");
             Files.write(part, Wire.toBytes(state));
             Files.move(
@@ -71,13 +93,14 @@ class DesiredStateStore {
 
     void delete(String endpoint) {
         try {
-            Files.deleteIfExists(file(endpoint));
+            Files.deleteIfExists(file(served, endpoint));
+            Files.deleteIfExists(file(desired, endpoint));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Path file(String endpoint) {
+    private static Path file(Path folder, String endpoint) {
         return folder.resolve(URLEncoder.encode(endpoint, StandardCharsets.UTF_8) + ".json");
     }
 }

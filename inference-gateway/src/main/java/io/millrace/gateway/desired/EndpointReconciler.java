@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -55,8 +56,43 @@ public class EndpointReconciler {
 
     /** Serves what is on disk; completes when each endpoint was tried once. */
     public CompletableFuture<Void> restore() {
-        return CompletableFuture.runAsync(
-                () -> store.load().forEach(state -> attempt(state, FIRST_RETRY)), thread);
+        return CompletableFuture.runAsync(this::restoreNow, thread);
+    }
+
+    /**
+     * What served before comes first, and from the disk: what is wanted since then may be what
+     * cannot be loaded, and asking a registry that hangs for it would hold up everything else.
+     */
+    private void restoreNow() {
+        List<EndpointState> newest = store.load();
+        Map<String, EndpointState> served =
+                store.served().stream()
+                        .collect(Collectors.toMap(EndpointState::endpoint, state -> state));
+        served.keySet()
+                .retainAll(
+                        newest.stream().map(EndpointState::endpoint).collect(Collectors.toSet()));
+        served.values().forEach(this::serveAgain);
+        for (EndpointState state : newest) {
+            EndpointState before = served.get(state.endpoint());
+            if (before == null || before.equals(state) || !serves(state.endpoint())) {
+                attempt(state, FIRST_RETRY);
+            } else {
+                wanted.put(state.endpoint(), state);
+                retryLater(state, FIRST_RETRY);
+            }
+        }
+    }
+
+    private boolean serves(String endpoint) {
+        return catalog.find(endpoint).filter(found -> !found.routes().isEmpty()).isPresent();
+    }
+
+    private void serveAgain(EndpointState state) {
+        try {
+            apply(state);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s generation %d", state.endpoint(), state.generation());
+        }
     }
 
     /** Takes a newer state of an endpoint; an older one than is known is ignored. */
@@ -122,9 +158,12 @@ public class EndpointReconciler {
             complete = false;
         }
         if (!complete) {
-            thread.schedule(
-                    () -> retry(state, nextPause), nextPause.toMillis(), TimeUnit.MILLISECONDS);
+            retryLater(state, nextPause);
         }
+    }
+
+    private void retryLater(EndpointState state, Duration pause) {
+        thread.schedule(() -> retry(state, pause), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void retry(EndpointState state, Duration pause) {
@@ -157,6 +196,9 @@ public class EndpointReconciler {
         board.keepOnly(state.endpoint(), state.generation(), assembly.versions());
         if (!after.routes().isEmpty()) {
             LOG.infof("%s serves generation %d", state.endpoint(), state.generation());
+        }
+        if (assembly.isComplete()) {
+            store.saveServed(state);
         }
         return assembly.isComplete();
     }
