@@ -79,7 +79,8 @@ class WorseCandidateIT {
                         return workbench
                                 .api(Part.MONITORING)
                                 .get("/api/v1/rollouts/" + rollout)
-                                .ok();
+                                .ok()
+                                .path("rollout");
                     },
                     r -> !r.path("endedAt").isMissingNode() && !r.path("endedAt").isNull());
         }

@@ -7,18 +7,20 @@ import inference.ModelInferRequest;
 import inference.ModelInferRequest.InferInputTensor;
 import inference.ModelInferResponse;
 import inference.ModelReadyRequest;
+import io.grpc.CallCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** The gateway over gRPC, with one token. Thread-safe. */
+/** The gateway over gRPC, as one caller. Thread-safe. */
 public final class Predictor implements AutoCloseable {
 
     private static final Metadata.Key<String> AUTHORIZATION =
@@ -30,17 +32,13 @@ public final class Predictor implements AutoCloseable {
     /**
      * Connects without waiting.
      *
-     * @param token bearer token; null calls without one
+     * @param token gives the bearer token of each call
      */
-    public Predictor(String target, String token) {
+    public Predictor(String target, Supplier<String> token) {
         channel = NettyChannelBuilder.forTarget(target).usePlaintext().build();
-        Metadata headers = new Metadata();
-        if (token != null) {
-            headers.put(AUTHORIZATION, "Bearer " + token);
-        }
         stub =
                 GRPCInferenceServiceGrpc.newBlockingStub(channel)
-                        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+                        .withCallCredentials(new Bearer(token));
     }
 
     public ManagedChannel channel() {
@@ -110,5 +108,22 @@ public final class Predictor implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
+    }
+
+    private static final class Bearer extends CallCredentials {
+
+        private final Supplier<String> token;
+
+        private Bearer(Supplier<String> token) {
+            this.token = token;
+        }
+
+        @Override
+        public void applyRequestMetadata(
+                RequestInfo request, Executor executor, MetadataApplier applier) {
+            Metadata headers = new Metadata();
+            headers.put(AUTHORIZATION, "Bearer " + token.get());
+            applier.apply(headers);
+        }
     }
 }

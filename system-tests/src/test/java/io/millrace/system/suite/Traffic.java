@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A user who asks for one prediction after the other in the background, each once, and keeps count.
- * Its prediction ids are {@code stem-0}, {@code stem-1} and so on, for the rows of a table.
+ * Its prediction ids are {@code stem-0}, {@code stem-1} and so on, for the rows of a table, which
+ * begins again when it has ended.
  */
 public final class Traffic implements AutoCloseable {
 
@@ -41,15 +42,15 @@ public final class Traffic implements AutoCloseable {
     }
 
     private void run() {
-        for (int row = 0; isRunning && row < table.rows().size(); row++) {
+        for (int number = 0; isRunning; number++) {
             try {
-                ModelInferResponse response =
-                        predictor.predict(endpoint, table.rows().get(row), stem + "-" + row);
+                Table.Row row = table.rows().get(number % table.size());
+                ModelInferResponse response = predictor.predict(endpoint, row, stem + "-" + number);
                 answeredBy.merge(response.getModelVersion(), 1, Integer::sum);
             } catch (StatusRuntimeException e) {
-                failures.add(stem + "-" + row + ": " + e.getStatus());
+                failures.add(stem + "-" + number + ": " + e.getStatus());
             }
-            sent = row + 1;
+            sent = number + 1;
             pause();
         }
     }
@@ -71,9 +72,9 @@ public final class Traffic implements AutoCloseable {
 
     /** Waits until {@code more} predictions have been asked for from now on. */
     public void awaitMore(int more) {
-        int wanted = Math.min(sent + more, table.rows().size());
+        int wanted = sent + more;
         Eventually.get(
-                more + " more predictions", Duration.ofMinutes(1), this::sent, s -> s >= wanted);
+                more + " more predictions", Duration.ofMinutes(2), this::sent, s -> s >= wanted);
     }
 
     /** Ends the traffic after the prediction in flight. */

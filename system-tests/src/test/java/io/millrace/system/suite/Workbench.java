@@ -17,8 +17,8 @@ import java.util.UUID;
 public final class Workbench {
 
     private static final String ENGINEER = "mel";
-    private static final Duration TRAINING = Duration.ofMinutes(3);
-    private static final Duration SERVING = Duration.ofMinutes(1);
+    private static final Duration TRAINING = Duration.ofMinutes(5);
+    private static final Duration SERVING = Duration.ofMinutes(2);
     private static final Set<String> ENDED = Set.of("SUCCEEDED", "REJECTED", "FAILED", "CANCELLED");
 
     private final Suite suite;
@@ -48,7 +48,7 @@ public final class Workbench {
 
     /** A new connection to the gateway as the application {@code app}. */
     public Predictor predictor() {
-        return new Predictor(suite.grpcTarget(), people.token("app"));
+        return new Predictor(suite.grpcTarget(), () -> people.token("app"));
     }
 
     /** A name that nothing has yet. */
@@ -121,6 +121,15 @@ public final class Workbench {
                 status -> status == 200);
     }
 
+    /** Waits until {@code version} alone answers at {@code endpoint}. */
+    public void awaitServing(String endpoint, String version) {
+        Eventually.get(
+                "version %s at %s".formatted(version, endpoint),
+                SERVING,
+                () -> serving(endpoint),
+                List.of(version)::equals);
+    }
+
     /** Waits until the gateway answers for {@code endpoint}. */
     public void awaitServing(String endpoint) {
         try (Predictor predictor = predictor()) {
@@ -154,6 +163,11 @@ public final class Workbench {
                         "\"%d\"".formatted(generation)));
     }
 
+    /** Takes an endpoint away. */
+    public void delete(String endpoint) {
+        api(Part.REGISTRY).delete("/api/v1/endpoints/" + endpoint).requireSuccess();
+    }
+
     /** Sends the truth about predictions {@code stem-first}... of {@code table}'s rows. */
     public int label(String stem, Table table, int first, int end) {
         List<Map<String, Object>> labels = new ArrayList<>();
@@ -174,11 +188,26 @@ public final class Workbench {
         return api(Part.MONITORING).get("/api/v1/monitors/" + endpoint).ok();
     }
 
-    /** Changes one switch of an endpoint's policy: {@code retraining}, {@code enabled}. */
-    public void setPolicy(String endpoint, String part, String key, boolean value) {
+    /** Changes one value of an endpoint's policy: {@code retraining}, {@code enabled}. */
+    public void setPolicy(String endpoint, String part, String key, Object value) {
         String path = "/api/v1/monitors/%s/policy".formatted(endpoint);
         JsonNode policy = api(Part.MONITORING).get(path).ok();
-        ((ObjectNode) policy.path(part)).put(key, value);
+        ((ObjectNode) policy.path(part)).putPOJO(key, value);
         api(Part.MONITORING).put(path, policy).requireSuccess();
+    }
+
+    /** What the gateway serves and what it could not load. */
+    public JsonNode gatewayStatus() {
+        return api(Part.GATEWAY).get("/api/v1/status").ok();
+    }
+
+    /** Versions that answer at {@code endpoint} right now, by the gateway's own word. */
+    public List<String> serving(String endpoint) {
+        for (JsonNode served : gatewayStatus().path("endpoints")) {
+            if (served.path("endpoint").asText().equals(endpoint)) {
+                return served.path("versions").findValuesAsText("version");
+            }
+        }
+        return List.of();
     }
 }

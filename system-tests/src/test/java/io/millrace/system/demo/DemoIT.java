@@ -1,0 +1,96 @@
+package io.millrace.system.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import io.millrace.contracts.Wire;
+import io.millrace.demo.DemoMain;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** {@code ./millrace demo --fast} on a suite of its own; before any other suite is up. */
+@Order(0)
+class DemoIT {
+
+    private static final int LIMIT_MINUTES = 20;
+    private static final Path REPORT = Path.of("target", "demo-report").toAbsolutePath();
+
+    private static int status;
+    private static String output;
+    private static JsonNode summary;
+
+    @BeforeAll
+    static void run() throws IOException, InterruptedException {
+        Path log = Path.of("target", "demo.log").toAbsolutePath();
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                DemoMain.class.getName(),
+                                "--fast",
+                                "--suite",
+                                "fresh",
+                                "--report",
+                                REPORT.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        try {
+            assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            // The suite is a child of the demo, which stops it when it is asked to end itself.
+            process.destroy();
+            process.waitFor(1, TimeUnit.MINUTES);
+        }
+        status = process.exitValue();
+        output = Files.readString(log);
+        assertThat(status).as(output).isZero();
+        summary = Wire.mapper().readTree(REPORT.resolve("summary.json").toFile());
+    }
+
+    @Test
+    void summaryIsWhatItsSchemaSays() throws IOException {
+        try (InputStream text = DemoMain.class.getResourceAsStream("/summary.schema.json")) {
+            JsonSchema schema =
+                    JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                            .getSchema(Wire.mapper().readTree(text));
+            assertThat(schema.validate(summary)).isEmpty();
+        }
+        assertThat(Files.readString(REPORT.resolve("report.html"))).contains("<svg");
+    }
+
+    @Test
+    void everyPredictionWasAnswered() {
+        assertThat(summary.path("failed").asInt()).isZero();
+        assertThat(summary.path("requests").asInt()).isEqualTo(2 * summary.path("rows").asInt());
+        assertThat(summary.path("labelsRejected").asInt()).isZero();
+    }
+
+    @Test
+    void loopEndsAheadOfTheFrozenModel() {
+        assertThat(summary.path("loopAccuracy").asDouble())
+                .isGreaterThan(summary.path("frozenAccuracy").asDouble());
+        assertThat(summary.path("rollouts").findValuesAsText("verdict")).contains("PROMOTED");
+    }
+
+    @Test
+    void everyRetrainingNamesAnAlertThatWasRaised() {
+        List<String> alerts = summary.path("alerts").findValuesAsText("id");
+        List<String> causes = summary.path("retrainings").findValuesAsText("causeId");
+        assertThat(causes).hasSameSizeAs(summary.path("retrainings")).isNotEmpty();
+        assertThat(alerts).containsAll(causes);
+    }
+}

@@ -1,0 +1,2 @@
+/** Clients that nobody here wrote, unmodified, against the running suite. */
+package io.millrace.system.interop;
