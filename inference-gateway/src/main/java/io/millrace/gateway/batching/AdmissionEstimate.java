@@ -9,9 +9,11 @@ final class AdmissionEstimate {
 
     private static final double WEIGHT = 0.1;
     private static final double MOST = 1_000;
+    private static final long FRESH_NANOS = 10_000_000_000L;
 
     private final ExecutionPlan plan;
     private volatile double slowdown = 1;
+    private volatile long learntAt = System.nanoTime();
 
     AdmissionEstimate(ExecutionPlan plan) {
         this.plan = plan;
@@ -28,8 +30,17 @@ final class AdmissionEstimate {
         return (long) (nanos * slowdown);
     }
 
+    /**
+     * Whether it was measured lately. An estimate that is not may refuse nobody who need not wait:
+     * only a run can correct it.
+     */
+    boolean isFresh(long now) {
+        return now - learntAt < FRESH_NANOS;
+    }
+
     /** Learns from a run. */
     void ran(int rows, long nanos) {
+        learntAt = System.nanoTime();
         double predicted = Math.max(1, plan.cost().nanos(rows));
         double seen = Math.min(MOST, Math.max(1 / MOST, nanos / predicted));
         slowdown += WEIGHT * (seen - slowdown);

@@ -70,16 +70,26 @@ final class Lane {
                     "Exceeds maximum queue size of %d; send less, or retry after a pause"
                             .formatted(capacity));
         }
+        long left = task.deadline() - now;
+        if (left < 0) {
+            waiting.decrementAndGet();
+            throw new ServiceException(
+                    ErrorCode.DEADLINE_EXCEEDED,
+                    "Request timeout expired before a worker was free");
+        }
         long predicted = estimate.nanos(waitingRows.get(), task.rows());
-        if (task.deadline() - now < predicted) {
+        if (left < predicted && (isBusy() || estimate.isFresh(now))) {
             waiting.decrementAndGet();
             throw new ServiceException(
                     ErrorCode.OVERLOADED,
                     "the answer would take about %d ms and the deadline is in %d ms"
-                            .formatted(
-                                    predicted / 1_000_000,
-                                    Math.max(0, task.deadline() - now) / 1_000_000));
+                            .formatted(predicted / 1_000_000, left / 1_000_000));
         }
+    }
+
+    /** Whether a request would have to wait for others of this version. */
+    private boolean isBusy() {
+        return waitingRows.get() > 0 || active.get() >= instances;
     }
 
     /** Puts one more worker to work unless all instances are busy. */
