@@ -128,7 +128,7 @@ def test_models_are_searched(client, unique):
 
 def test_prompts_are_hidden_among_models(client, unique):
     client.create_registered_model(f"{unique}-model")
-    client.create_registered_model(f"{unique}-prompt", tags={"mlflow.prompt.is_prompt": "true"})
+    client.register_prompt(f"{unique}-prompt", "Say {{what}}")
     mine = f"name LIKE '{unique}%'"
     assert [each.name for each in client.search_registered_models(mine)] == [f"{unique}-model"]
     prompts = client.search_prompts(f"name LIKE '{unique}%'")

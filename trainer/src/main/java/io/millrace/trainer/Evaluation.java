@@ -13,7 +13,6 @@ import io.millrace.trainer.packaging.ModelFolder;
 import io.millrace.trainer.spec.Report;
 import io.millrace.trainer.spec.TrainSpec;
 import io.millrace.trainer.spec.TrainerException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

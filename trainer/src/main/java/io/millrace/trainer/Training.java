@@ -21,7 +21,6 @@ import io.millrace.trainer.packaging.ModelFolder;
 import io.millrace.trainer.profile.ProfileBuilder;
 import io.millrace.trainer.spec.Report;
 import io.millrace.trainer.spec.TrainSpec;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.millrace.trainer;
 
 import io.millrace.test.ArchitectureRules;
-
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {

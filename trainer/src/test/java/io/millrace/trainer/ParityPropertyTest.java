@@ -17,11 +17,6 @@ import io.millrace.trainer.data.FrameColumn;
 import io.millrace.trainer.encoding.Encoder;
 import io.millrace.trainer.spec.Report;
 import io.millrace.trainer.spec.TrainSpec;
-
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 /** The graph answers as XGBoost does, whatever the table. */
 class ParityPropertyTest {

@@ -6,7 +6,6 @@ import io.millrace.contracts.model.ModelSignature.ColumnType;
 import io.millrace.contracts.model.Task;
 import io.millrace.trainer.spec.Report;
 import io.millrace.trainer.spec.TrainSpec;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -3,7 +3,6 @@ package io.millrace.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.contracts.model.ModelSignature.InputForm;
@@ -14,15 +13,13 @@ import io.millrace.trainer.check.ParityCheck;
 import io.millrace.trainer.data.Frame;
 import io.millrace.trainer.data.FrameReader;
 import io.millrace.trainer.packaging.ModelFolder;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
 

@@ -17,7 +17,9 @@ final class StatusFailures {
                             403,
                             new Meaning(
                                     ErrorCode.PERMISSION_DENIED, "your roles do not allow this")),
-                    entry(404, new Meaning(ErrorCode.NOT_FOUND, "nothing is at this path")),
+                    entry(
+                            404,
+                            new Meaning(ErrorCode.ENDPOINT_NOT_FOUND, "nothing is at this path")),
                     entry(
                             405,
                             new Meaning(

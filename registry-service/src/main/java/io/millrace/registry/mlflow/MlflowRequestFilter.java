@@ -29,6 +29,12 @@ final class MlflowRequestFilter {
         } else if (path.startsWith("//model-versions/")) {
             rewrite(request, uri, path.substring(1));
         }
+    }
+
+    /** After the caller is known: a stranger learns nothing of how his request was wrong. */
+    @ServerRequestFilter
+    void requireJson(ContainerRequestContext request) {
+        String path = request.getUriInfo().getRequestUri().getRawPath();
         if (path.startsWith("/api/2.0/mlflow/") || path.startsWith("/api/3.0/mlflow/")) {
             checkContentType(request);
         }

@@ -36,9 +36,9 @@ class EndpointTest {
                 .header("ETag", "\"1\"")
                 .body("generation", equalTo(1))
                 .body("modelName", equalTo(model))
-                .body("versions.version", contains("1"))
-                .body("versions.weight", contains(100))
-                .body("versions[0].files.path", contains("model.onnx"));
+                .body("targets.version", contains("1"))
+                .body("targets.weight", contains(100))
+                .body("targets[0].files.path", contains("model.onnx"));
         assertThat(champion(model)).isEqualTo("1");
     }
 
@@ -92,7 +92,7 @@ class EndpointTest {
         split(endpoint, "\"1\"", Map.of("versions", weights("1=90,2=10"), "shadow", "2"))
                 .statusCode(200)
                 .header("ETag", "\"2\"")
-                .body("versions.weight", contains(90, 10))
+                .body("targets.weight", contains(90, 10))
                 .body("shadow.version", equalTo("2"));
         assertThat(champion(model)).isEqualTo("1");
         split(endpoint, "\"2\"", Map.of("versions", weights("2=100"), "champion", "2"))
@@ -107,7 +107,7 @@ class EndpointTest {
         String endpoint = ENGINEER.endpoint(model);
         split(endpoint, "\"1\"", Map.of("versions", weights("2=100"), "champion", "7"))
                 .statusCode(404);
-        get(endpoint).body("generation", equalTo(1)).body("versions.version", contains("1"));
+        get(endpoint).body("generation", equalTo(1)).body("targets.version", contains("1"));
         assertThat(champion(model)).isEqualTo("1");
     }
 
@@ -121,7 +121,7 @@ class EndpointTest {
                 .body("generation", equalTo(2));
         split(endpoint, null, Map.of("versions", weights("2=100"))).statusCode(400);
         split(endpoint, "\"now\"", Map.of("versions", weights("2=100"))).statusCode(400);
-        get(endpoint).body("versions.weight", contains(50, 50));
+        get(endpoint).body("targets.weight", contains(50, 50));
     }
 
     @Test
@@ -170,10 +170,10 @@ class EndpointTest {
         rollback(endpoint)
                 .statusCode(200)
                 .header("ETag", "\"4\"")
-                .body("versions.version", contains("1"))
-                .body("versions.weight", contains(100));
+                .body("targets.version", contains("1"))
+                .body("targets.weight", contains(100));
         assertThat(champion(model)).isEqualTo("1");
-        rollback(endpoint).statusCode(200).body("versions.version", contains("2"));
+        rollback(endpoint).statusCode(200).body("targets.version", contains("2"));
         assertThat(champion(model)).isEqualTo("2");
     }
 
@@ -182,8 +182,8 @@ class EndpointTest {
         String model = ENGINEER.model(2);
         String endpoint = ENGINEER.endpoint(model);
         split(endpoint, "\"1\"", Map.of("versions", weights("1=90,2=10"))).statusCode(200);
-        rollback(endpoint).statusCode(200).body("versions.version", contains("1"));
-        get(endpoint).body("versions", hasSize(1));
+        rollback(endpoint).statusCode(200).body("targets.version", contains("1"));
+        get(endpoint).body("targets", hasSize(1));
     }
 
     @Test

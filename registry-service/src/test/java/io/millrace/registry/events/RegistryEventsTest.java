@@ -73,9 +73,8 @@ class RegistryEventsTest {
         assertThat(states)
                 .extracting(state -> state.path("generation").asInt())
                 .containsExactly(1, 2);
-        assertThat(states.getLast().at("/versions/0/version").asText()).isEqualTo("2");
-        assertThat(states.getLast().at("/versions/0/files/0/path").asText())
-                .isEqualTo("model.onnx");
+        assertThat(states.getLast().at("/targets/0/version").asText()).isEqualTo("2");
+        assertThat(states.getLast().at("/targets/0/files/0/path").asText()).isEqualTo("model.onnx");
 
         List<JsonNode> events =
                 EventReader.read(

@@ -9,6 +9,7 @@ import io.restassured.path.json.JsonPath;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @RegistryTest
@@ -16,9 +17,14 @@ class RunLoggingTest {
 
     private static final Caller ENGINEER = Caller.as("ml-engineer");
 
-    private final String run =
-            ENGINEER.mlflow("runs/create", Map.of("experiment_id", "0"))
-                    .getString("run.info.run_id");
+    private String run;
+
+    @BeforeEach
+    void startRun() {
+        run =
+                ENGINEER.mlflow("runs/create", Map.of("experiment_id", "0"))
+                        .getString("run.info.run_id");
+    }
 
     @Test
     void takesManyWritersOfOneRunWithoutDeadlockOrLoss() {

@@ -5,11 +5,9 @@ import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.trainer.data.Frame;
 import io.millrace.trainer.data.FrameColumn;
-
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;

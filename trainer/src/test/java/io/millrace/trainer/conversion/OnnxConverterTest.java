@@ -8,9 +8,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-
 import com.google.protobuf.InvalidProtocolBufferException;
-
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.contracts.model.ModelSignature.Column;
 import io.millrace.contracts.model.ModelSignature.ColumnType;
@@ -23,12 +21,10 @@ import io.millrace.trainer.data.Frame;
 import io.millrace.trainer.data.FrameColumn;
 import io.millrace.trainer.encoding.ColumnEncoding;
 import io.millrace.trainer.encoding.Encoder;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 /** Trees made by hand: every answer below can be checked on paper. */
 class OnnxConverterTest {

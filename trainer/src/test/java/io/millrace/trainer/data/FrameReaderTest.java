@@ -8,15 +8,13 @@ import io.millrace.contracts.model.ModelSignature.ColumnType;
 import io.millrace.contracts.model.Task;
 import io.millrace.trainer.spec.TrainSpec;
 import io.millrace.trainer.spec.TrainerException;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FrameReaderTest {
 

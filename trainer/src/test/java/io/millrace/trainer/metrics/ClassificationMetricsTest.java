@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.contracts.model.Task;
-
-import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 
 class ClassificationMetricsTest {
 

@@ -3,20 +3,17 @@ package io.millrace.trainer.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.contracts.model.ModelSignature.Column;
 import io.millrace.contracts.model.ModelSignature.ColumnType;
 import io.millrace.contracts.model.ModelSignature.InputForm;
 import io.millrace.contracts.model.Task;
-
-import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.Yaml;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 class MlflowModelFileTest {
 

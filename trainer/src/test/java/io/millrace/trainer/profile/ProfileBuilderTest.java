@@ -12,11 +12,9 @@ import io.millrace.contracts.model.ReferenceProfile.Moments;
 import io.millrace.contracts.model.Task;
 import io.millrace.trainer.data.Frame;
 import io.millrace.trainer.data.FrameColumn;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class ProfileBuilderTest {
 
