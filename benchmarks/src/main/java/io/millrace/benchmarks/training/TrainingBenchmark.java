@@ -51,6 +51,7 @@ public final class TrainingBenchmark implements Benchmark {
     private static final String TRAIN_CPU = "xgb.train cpu s";
     private static final String ONNX = "onnx µs";
     private static final String BOOSTER = "booster µs";
+    private static final String DIFFERENCE = "largest difference";
 
     private final Workspace workspace;
 
@@ -204,6 +205,9 @@ public final class TrainingBenchmark implements Benchmark {
                         "µs CPU",
                         rounds.ratio(OURS, OURS, ONNX, BOOSTER),
                         new Goal.Told()));
+        report.note(
+                "the two models' probabilities differ by %.2g at most on 200 random rows"
+                        .formatted(rounds.of(OURS, DIFFERENCE).median()));
     }
 
     private static Figures scores(ProcessCost cost) {
@@ -211,7 +215,8 @@ public final class TrainingBenchmark implements Benchmark {
         return new Figures(
                 Map.of(
                         ONNX, Double.parseDouble(numbers[0]),
-                        BOOSTER, Double.parseDouble(numbers[1])));
+                        BOOSTER, Double.parseDouble(numbers[1]),
+                        DIFFERENCE, Double.parseDouble(numbers[2])));
     }
 
     private static JsonNode read(Path file) {
