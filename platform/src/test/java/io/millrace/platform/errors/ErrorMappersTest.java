@@ -42,7 +42,7 @@ class ErrorMappersTest {
         given().get("/api/2.0/nothing")
                 .then()
                 .statusCode(404)
-                .body("error_code", equalTo("RESOURCE_DOES_NOT_EXIST"));
+                .body("error_code", equalTo("ENDPOINT_NOT_FOUND"));
         given().get("/v2/nothing").then().statusCode(404).body("error", startsWith("nothing is"));
     }
 

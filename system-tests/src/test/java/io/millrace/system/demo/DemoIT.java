@@ -11,9 +11,7 @@ import io.millrace.demo.DemoMain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -22,43 +20,14 @@ import org.junit.jupiter.api.Test;
 @Order(0)
 class DemoIT {
 
-    private static final int LIMIT_MINUTES = 20;
-    private static final Path REPORT = Path.of("target", "demo-report").toAbsolutePath();
-
-    private static int status;
-    private static String output;
+    private static DemoRun demo;
     private static JsonNode summary;
 
     @BeforeAll
     static void run() throws IOException, InterruptedException {
-        Path log = Path.of("target", "demo.log").toAbsolutePath();
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                DemoMain.class.getName(),
-                                "--fast",
-                                "--suite",
-                                "fresh",
-                                "--report",
-                                REPORT.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        try {
-            assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).isTrue();
-        } finally {
-            // The suite is a child of the demo, which stops it when it is asked to end itself.
-            process.destroy();
-            process.waitFor(1, TimeUnit.MINUTES);
-        }
-        status = process.exitValue();
-        output = Files.readString(log);
-        assertThat(status).as(output).isZero();
-        summary = Wire.mapper().readTree(REPORT.resolve("summary.json").toFile());
+        demo = DemoRun.of("demo-fast", "--fast");
+        assertThat(demo.status()).as(demo.output()).isZero();
+        summary = demo.summary();
     }
 
     @Test
@@ -69,7 +38,7 @@ class DemoIT {
                             .getSchema(Wire.mapper().readTree(text));
             assertThat(schema.validate(summary)).isEmpty();
         }
-        assertThat(Files.readString(REPORT.resolve("report.html"))).contains("<svg");
+        assertThat(Files.readString(demo.report().resolve("report.html"))).contains("<svg");
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Who may ask the gateway for what. */
+package io.millrace.system.access;
