@@ -92,7 +92,7 @@ class DurabilityIT {
                 "POST",
                 "/api/2.0/mlflow/runs/log-metric",
                 Map.of("run_id", runId, "key", "m", "value", 0.5, "timestamp", 1));
-        String path = "work/" + key + "/model.onnx";
+        String path = "durable/" + key + "/model.onnx";
         send(
                 request(registry, "/api/2.0/mlflow-artifacts/artifacts/" + path)
                         .PUT(HttpRequest.BodyPublishers.ofString("file of " + key)));
@@ -105,7 +105,7 @@ class DurabilityIT {
                                 "name",
                                 "m",
                                 "source",
-                                "mlflow-artifacts:/work/" + key,
+                                "mlflow-artifacts:/durable/" + key,
                                 "run_id",
                                 runId));
         return new Acknowledged(key, runId, path, version.at("/model_version/version").asText());
