@@ -56,7 +56,8 @@ public class InferenceService {
         }
         String given = request.parameters().predictionId();
         String predictionId = given != null ? given : PredictionIds.next();
-        Lease lease = catalog.lease(request.endpoint(), request.version(), predictionId);
+        String routeKey = request.parameters().routeKey(predictionId);
+        Lease lease = catalog.lease(request.endpoint(), request.version(), routeKey);
         EndpointLimits.Place place = null;
         try {
             place = limits.enter(request.endpoint());

@@ -7,6 +7,7 @@ import io.millrace.contracts.ServiceException;
  * The parameters of a request that mean something here.
  *
  * @param predictionId the caller's own id, or null
+ * @param stickyKey what the choice of a version follows instead of the id, or null
  * @param eventTime time of the data in milliseconds since the epoch, or null for now
  * @param timeoutMicros the caller's patience, or null
  * @param rawOutputs whether answers go out as raw bytes (gRPC)
@@ -14,6 +15,7 @@ import io.millrace.contracts.ServiceException;
  */
 public record RequestParameters(
         String predictionId,
+        String stickyKey,
         Long eventTime,
         Long timeoutMicros,
         boolean rawOutputs,
@@ -21,14 +23,20 @@ public record RequestParameters(
 
     /** Of a request without parameters. */
     public static final RequestParameters NONE =
-            new RequestParameters(null, null, null, true, false);
+            new RequestParameters(null, null, null, null, true, false);
 
-    private static final int LONGEST_PREDICTION_ID = 256;
+    private static final int LONGEST_TEXT = 256;
+
+    /** What decides which version of a split answers {@code predictionId}. */
+    String routeKey(String predictionId) {
+        return stickyKey == null ? predictionId : stickyKey;
+    }
 
     /** Collects parameters one by one and refuses what cannot be right. Not thread-safe. */
     public static final class Builder {
 
         private String predictionId;
+        private String stickyKey;
         private Long eventTime;
         private Long timeoutMicros;
         private boolean rawOutputs = true;
@@ -42,7 +50,8 @@ public record RequestParameters(
          */
         public void put(String name, Object value) {
             switch (name) {
-                case "prediction_id" -> predictionId = predictionId(value);
+                case "prediction_id" -> predictionId = text(name, value);
+                case "sticky_key" -> stickyKey = text(name, value);
                 case "event_time" -> eventTime = integer(name, value);
                 case "timeout" -> timeoutMicros = notNegative(name, integer(name, value));
                 case "raw_outputs" -> rawOutputs = bool(name, value);
@@ -56,18 +65,18 @@ public record RequestParameters(
 
         public RequestParameters build() {
             return new RequestParameters(
-                    predictionId, eventTime, timeoutMicros, rawOutputs, binaryOutputs);
+                    predictionId, stickyKey, eventTime, timeoutMicros, rawOutputs, binaryOutputs);
         }
 
-        private static String predictionId(Object value) {
-            if (value instanceof String text
-                    && !text.isEmpty()
-                    && text.length() <= LONGEST_PREDICTION_ID) {
+        private static String text(String name, Object value) {
+            if (value instanceof String text && !text.isEmpty() && text.length() <= LONGEST_TEXT) {
                 return text;
             }
             throw invalid(
-                    "parameter 'prediction_id' must be a string of 1 to "
-                            + LONGEST_PREDICTION_ID
+                    "parameter '"
+                            + name
+                            + "' must be a string of 1 to "
+                            + LONGEST_TEXT
                             + " characters");
         }
 

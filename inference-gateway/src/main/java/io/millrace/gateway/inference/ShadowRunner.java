@@ -72,6 +72,7 @@ class ShadowRunner {
             try {
                 answer = new ShadowAnswer(endpoint.shadow(), answer(endpoint, prediction));
                 log.shadowed(endpoint, endpoint.shadow(), answer.prediction());
+                count(ShadowComparison.of(prediction.outputs(), answer.prediction().outputs()));
             } catch (RuntimeException e) {
                 counters.count(Event.SHADOW_FAILED);
                 LOG.debugf(e, "shadow of %s failed", endpoint.name());
@@ -81,6 +82,19 @@ class ShadowRunner {
         }
         if (sampled) {
             log.sample(endpoint, model, prediction, answer);
+        }
+    }
+
+    private void count(ShadowComparison comparison) {
+        counters.count(Event.SHADOW_COMPARED);
+        if (comparison.isExact()) {
+            counters.count(Event.SHADOW_EXACT);
+        }
+        if (comparison.isNear()) {
+            counters.count(Event.SHADOW_NEAR);
+        }
+        if (comparison.isFlipped()) {
+            counters.count(Event.SHADOW_FLIPPED);
         }
     }
 

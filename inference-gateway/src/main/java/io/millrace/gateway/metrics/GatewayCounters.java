@@ -21,6 +21,14 @@ public class GatewayCounters {
         SHADOW_DROPPED,
         /** Shadow runs that failed. */
         SHADOW_FAILED,
+        /** Answers of a shadow that were compared with what the caller got. */
+        SHADOW_COMPARED,
+        /** Of them, those that were the same bit by bit. */
+        SHADOW_EXACT,
+        /** Of them, those within the tolerance. */
+        SHADOW_NEAR,
+        /** Of them, those with another class. */
+        SHADOW_FLIPPED,
         /** Samples lost, whatever the reason. */
         SAMPLE_DROPPED,
         /** Windows lost because Kafka did not take them. */

@@ -3,8 +3,9 @@ package io.millrace.gateway.routing;
 import java.util.List;
 
 /**
- * Chooses one of several targets by weight. One prediction id always gets the same target while
- * weights stay, and moving weight from one target to the next moves no other id.
+ * Chooses one of several targets by weight. One key (the prediction's id, or a caller's sticky key)
+ * always gets the same target while weights stay, and moving weight from one target to the next
+ * moves no other key.
  */
 public final class TrafficSplit {
 
@@ -26,12 +27,12 @@ public final class TrafficSplit {
         }
     }
 
-    /** Index of the target that answers {@code predictionId}. */
-    public int choose(String predictionId) {
+    /** Index of the target that {@code key} gets. */
+    public int choose(String key) {
         if (upperEdges.length == 1) {
             return 0;
         }
-        double place = PredictionHash.place(predictionId, PredictionHash.Purpose.ROUTE);
+        double place = PredictionHash.place(key, PredictionHash.Purpose.ROUTE);
         int target = 0;
         while (place >= upperEdges[target]) {
             target++;

@@ -43,9 +43,9 @@ public record Endpoint(
                 null);
     }
 
-    /** The version that answers {@code predictionId}; only where there are routes. */
-    public ServedModel choose(String predictionId) {
-        return routes.get(split.choose(predictionId)).model();
+    /** The version that the split gives {@code routeKey}; only where there are routes. */
+    public ServedModel choose(String routeKey) {
+        return routes.get(split.choose(routeKey)).model();
     }
 
     /** Every loaded version, the shadow included. */

@@ -41,14 +41,13 @@ public class EndpointCatalog {
     /**
      * A version that can answer now, acquired for the caller, who releases it.
      *
-     * @param version a version by name, or empty for the one that the split gives {@code
-     *     predictionId}
+     * @param version a version by name, or empty for the one that the split gives {@code routeKey}
      * @throws ServiceException NOT_FOUND, or UNAVAILABLE while the version is being loaded
      */
-    public Lease lease(String name, String version, String predictionId) {
+    public Lease lease(String name, String version, String routeKey) {
         while (true) {
             Endpoint endpoint = get(name);
-            ServedModel model = choose(endpoint, version, predictionId);
+            ServedModel model = choose(endpoint, version, routeKey);
             if (model.acquire()) {
                 return new Lease(endpoint, model);
             }
@@ -60,12 +59,12 @@ public class EndpointCatalog {
     /** An endpoint with one of its versions, acquired. */
     public record Lease(Endpoint endpoint, ServedModel model) {}
 
-    private static ServedModel choose(Endpoint endpoint, String version, String predictionId) {
+    private static ServedModel choose(Endpoint endpoint, String version, String routeKey) {
         if (!version.isEmpty()) {
             return find(endpoint, version);
         }
         if (!endpoint.routes().isEmpty()) {
-            return endpoint.choose(predictionId);
+            return endpoint.choose(routeKey);
         }
         throw nothingLoaded(endpoint);
     }

@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Whatever shares a run with whatever: everybody gets the answer to his own rows. */
-class BatchingProperties {
+class BatchingPropertyTest {
 
     private static final int WIDTH = 3;
     private static final float TOLERANCE = 1e-5f;

@@ -1,0 +1,26 @@
+package io.millrace.gateway.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.contracts.ServiceException;
+import org.junit.jupiter.api.Test;
+
+class RequestParametersTest {
+
+    @Test
+    void routeFollowsThePredictionsIdUnlessThereIsAStickyKey() {
+        RequestParameters.Builder sticky = new RequestParameters.Builder();
+        sticky.put("sticky_key", "customer-7");
+
+        assertThat(RequestParameters.NONE.routeKey("prediction-1")).isEqualTo("prediction-1");
+        assertThat(sticky.build().routeKey("prediction-1")).isEqualTo("customer-7");
+    }
+
+    @Test
+    void refusesAStickyKeyThatIsNoText() {
+        assertThatThrownBy(() -> new RequestParameters.Builder().put("sticky_key", 7L))
+                .isInstanceOf(ServiceException.class)
+                .hasMessage("parameter 'sticky_key' must be a string of 1 to 256 characters");
+    }
+}
