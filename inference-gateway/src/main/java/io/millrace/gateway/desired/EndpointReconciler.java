@@ -54,6 +54,17 @@ public class EndpointReconciler {
         this.board = board;
     }
 
+    /**
+     * Names every endpoint on disk as not loaded yet, so that its callers hear UNAVAILABLE and not
+     * that there is no such model. Called before anybody can ask.
+     */
+    public void announce() {
+        Map<String, EndpointState> known = new HashMap<>();
+        store.load().forEach(state -> known.put(state.endpoint(), state));
+        store.served().forEach(state -> known.replace(state.endpoint(), state));
+        known.values().forEach(state -> catalog.publish(EndpointAssembly.empty(state)));
+    }
+
     /** Serves what is on disk; completes when each endpoint was tried once. */
     public CompletableFuture<Void> restore() {
         return CompletableFuture.runAsync(this::restoreNow, thread);

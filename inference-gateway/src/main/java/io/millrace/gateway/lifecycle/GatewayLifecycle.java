@@ -66,6 +66,9 @@ class GatewayLifecycle {
     }
 
     void start(@Observes StartupEvent event) {
+        if (!config.isStandAlone()) {
+            reconciler.announce();
+        }
         grpc.start(config.checksTokens() || config.insecure() ? config.grpc().host() : LOOPBACK);
         LOG.infof("gRPC on port %d", grpc.port());
         if (config.isStandAlone()) {
