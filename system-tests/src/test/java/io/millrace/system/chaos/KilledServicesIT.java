@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.local.Part;
+import io.millrace.system.suite.Eventually;
 import io.millrace.system.suite.Reply;
 import io.millrace.system.suite.Table;
 import io.millrace.system.suite.Traffic;
 import io.millrace.system.suite.Workbench;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -95,7 +97,12 @@ class KilledServicesIT {
             workbench.route(endpoint, next).requireSuccess();
             served.kill(Part.GATEWAY);
             workbench.awaitServing(endpoint, next);
-            traffic.awaitMore(20);
+            // The client's connection comes back when gRPC's own backoff lets it.
+            Eventually.get(
+                    "an answer of version " + next,
+                    Duration.ofMinutes(1),
+                    traffic::answeredBy,
+                    answers -> answers.containsKey(next));
             assertThat(traffic.failures())
                     .allSatisfy(failure -> assertThat(failure).contains("UNAVAILABLE"));
             int before = traffic.failures().size();
