@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public final class DetachedSupervisor {
 
     private static final long POLL_MILLIS = 100;
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
 
     private final SuiteConfig config;
     private final StateFile stateFile;

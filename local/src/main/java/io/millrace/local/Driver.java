@@ -26,6 +26,9 @@ interface Driver {
      */
     RunningPart launch();
 
+    /** Takes what a process leaves that was asked to end and did. */
+    default void ended() {}
+
     /** Whether the launched process does its work. Asked again and again until it says yes. */
     boolean isReady();
 }

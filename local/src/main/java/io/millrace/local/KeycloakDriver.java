@@ -67,6 +67,9 @@ final class KeycloakDriver implements Driver {
         Path distribution =
                 new KeycloakDistribution(config.distributions(), progress)
                         .prepare(config.installation().keycloakArchive());
+        if (!Files.exists(home())) {
+            progress.accept("keycloak makes its database, this first time: about a minute");
+        }
         try {
             furnish(distribution);
         } catch (IOException e) {

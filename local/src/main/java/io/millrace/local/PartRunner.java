@@ -72,7 +72,9 @@ final class PartRunner {
                 board.launched(driver.part(), running.process());
                 trouble = attend(running, launched);
             } finally {
-                running.stop();
+                if (running.stop()) {
+                    driver.ended();
+                }
             }
         } catch (SuiteException | EmbeddedException e) {
             trouble = e.getMessage();

@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,9 @@ final class ServiceDriver implements Driver {
                     Part.TRAINING, "512m",
                     Part.GATEWAY, "384m",
                     Part.MONITORING, "512m");
+
+    /** A JVM that writes its start-up cache at its end does so for tens of seconds. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Part part;
     private final SuiteConfig config;
@@ -56,6 +60,9 @@ final class ServiceDriver implements Driver {
 
     @Override
     public RunningPart launch() {
+        StartupCache cache = startupCache();
+        boolean isRecorded = cache.isRecorded();
+        cache.discard();
         LaunchCommand command =
                 new LaunchCommand(config, part, HEAPS.get(part))
                         .variables(listeners())
@@ -69,9 +76,23 @@ final class ServiceDriver implements Driver {
                             config.installation().trainerLibraries())
                     .variable("MILLRACE_TRAINING_TRAINER_JAVA", LaunchCommand.java());
         }
-        return command.with("-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
-                .with("-jar", config.installation().serviceJar(part).toString())
-                .launch();
+        RunningPart running =
+                command.with("-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
+                        .with(isRecorded ? cache.use() : cache.record())
+                        .with("-jar", cache.jar().toString())
+                        .launch();
+        return isRecorded ? running : running.withPatience(PATIENCE);
+    }
+
+    @Override
+    public void ended() {
+        startupCache().publish();
+    }
+
+    private StartupCache startupCache() {
+        return new StartupCache(
+                config.installation().serviceJar(part),
+                config.folder(part).resolve("recording.aot"));
     }
 
     @Override

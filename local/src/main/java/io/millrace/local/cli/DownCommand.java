@@ -9,6 +9,9 @@ final class DownCommand implements Millrace.Task {
 
     @Override
     public Integer call() {
+        System.out.println(
+                "stopping (the first time after a build the services record what makes their next"
+                        + " starts faster)");
         int stopped = Suite.stopDetached(SuiteConfig.standard());
         System.out.println(stopped == 0 ? "nothing was running" : "the suite is down");
         return 0;
