@@ -14,6 +14,8 @@ final class KeycloakDriver implements Driver {
     /** What bin/kc.sh would set; it is left out so that the process launched is the server. */
     private static final List<String> FLAGS =
             List.of(
+                    // Its few tokens are worth no second compiler beside the services' starts.
+                    "-XX:TieredStopAtLevel=1",
                     "--add-opens=java.base/java.util=ALL-UNNAMED",
                     "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
                     "--add-opens=java.base/java.security=ALL-UNNAMED",
@@ -100,6 +102,8 @@ final class KeycloakDriver implements Driver {
                 .with("-cp", home().resolve("lib/quarkus-run.jar").toString())
                 .with("io.quarkus.bootstrap.runner.QuarkusEntryPoint")
                 .with("start", "--optimized", "--import-realm", "--http-enabled=true")
+                // One server needs no cluster, whose channels would listen on every address.
+                .with("--cache=local")
                 // Every question whether it is ready would be a line in the log.
                 .with("--log-level=info,io.smallrye.health:error")
                 .with("--http-host=localhost")
