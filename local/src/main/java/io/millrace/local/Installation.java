@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,17 @@ public record Installation(Path home) {
     /** What starts a service: {@code SERVICE/target/quarkus-app/quarkus-run.jar}. */
     Path serviceJar(Part service) {
         return require(home.resolve(service.label()).resolve("target/quarkus-app/quarkus-run.jar"));
+    }
+
+    /** This module's jar and all that it needs, Kafka among it; always in the same order. */
+    List<Path> localJars() {
+        Path target = home.resolve("local/target");
+        Path own = require(newest(target, "local-", ".jar"));
+        try (Stream<Path> libraries = Files.list(require(target.resolve("lib")))) {
+            return Stream.concat(Stream.of(own), libraries.sorted()).toList();
+        } catch (IOException e) {
+            throw new SuiteException(target + " can't be read", e);
+        }
     }
 
     /** Keycloak's distribution as Maven fetched it. */

@@ -1,10 +1,12 @@
 package io.millrace.local;
 
 import io.millrace.embedded.KafkaProcess;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Kafka as a process of its own, with all topics. */
 final class KafkaDriver implements Driver {
@@ -34,17 +36,44 @@ final class KafkaDriver implements Driver {
     }
 
     @Override
+    public void requireProgram() {
+        config.installation().localJars();
+    }
+
+    @Override
     public RunningPart launch() {
         Path log = config.log(part());
         logStart = log.toFile().length();
         String format = "%1$tF %1$tT.%1$tL %4$s [%3$s] %5$s%6$s%n";
-        return new LaunchCommand(config, part(), "384m")
-                .with("-Djava.util.logging.SimpleFormatter.format=" + format)
-                .with("-cp", System.getProperty("java.class.path"), KafkaProcess.class.getName())
-                .with(config.folder(part()).resolve("data").toString(), "localhost")
-                .with(String.valueOf(config.ports().of(Port.KAFKA)))
-                .with(String.valueOf(config.ports().of(Port.KAFKA_CONTROLLER)))
-                .launch();
+        LaunchCommand command =
+                new LaunchCommand(config, part(), "384m")
+                        .with("-Djava.util.logging.SimpleFormatter.format=" + format);
+        return startupCache()
+                .launch(
+                        command,
+                        "-cp",
+                        classPath(),
+                        KafkaProcess.class.getName(),
+                        config.folder(part()).resolve("data").toString(),
+                        "localhost",
+                        String.valueOf(config.ports().of(Port.KAFKA)),
+                        String.valueOf(config.ports().of(Port.KAFKA_CONTROLLER)));
+    }
+
+    @Override
+    public void ended() {
+        startupCache().publish();
+    }
+
+    private StartupCache startupCache() {
+        return new StartupCache(
+                config.installation().localJars(), config.folder(part()).resolve("recording.aot"));
+    }
+
+    private String classPath() {
+        return config.installation().localJars().stream()
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** It says so itself once the last topic is there. */

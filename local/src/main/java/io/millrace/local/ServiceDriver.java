@@ -1,6 +1,6 @@
 package io.millrace.local;
 
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -19,9 +19,6 @@ final class ServiceDriver implements Driver {
                     Part.TRAINING, "512m",
                     Part.GATEWAY, "384m",
                     Part.MONITORING, "512m");
-
-    /** A JVM that writes its start-up cache at its end does so for tens of seconds. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Part part;
     private final SuiteConfig config;
@@ -55,14 +52,11 @@ final class ServiceDriver implements Driver {
 
     @Override
     public void requireProgram() {
-        config.installation().serviceJar(part);
+        jar();
     }
 
     @Override
     public RunningPart launch() {
-        StartupCache cache = startupCache();
-        boolean isRecorded = cache.isRecorded();
-        cache.discard();
         LaunchCommand command =
                 new LaunchCommand(config, part, HEAPS.get(part))
                         .variables(listeners())
@@ -70,18 +64,22 @@ final class ServiceDriver implements Driver {
         if (DATABASES.containsKey(part)) {
             command.variables(database(DATABASES.get(part)));
         }
+        if (part != Part.GATEWAY) {
+            // On two cores the second compiler would take a quarter of all time from the rest.
+            command.variable("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        }
         if (part == Part.TRAINING) {
             command.variable(
                             "MILLRACE_TRAINING_TRAINER_LIB",
                             config.installation().trainerLibraries())
                     .variable("MILLRACE_TRAINING_TRAINER_JAVA", LaunchCommand.java());
         }
-        RunningPart running =
-                command.with("-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
-                        .with(isRecorded ? cache.use() : cache.record())
-                        .with("-jar", cache.jar().toString())
-                        .launch();
-        return isRecorded ? running : running.withPatience(PATIENCE);
+        return startupCache()
+                .launch(
+                        command,
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-jar",
+                        jar().toString());
     }
 
     @Override
@@ -90,9 +88,11 @@ final class ServiceDriver implements Driver {
     }
 
     private StartupCache startupCache() {
-        return new StartupCache(
-                config.installation().serviceJar(part),
-                config.folder(part).resolve("recording.aot"));
+        return new StartupCache(List.of(jar()), config.folder(part).resolve("recording.aot"));
+    }
+
+    private Path jar() {
+        return config.installation().serviceJar(part);
     }
 
     @Override

@@ -4,41 +4,55 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
 
 /**
- * What a service's JVM need not find out again at each start: its classes, loaded and linked, and
- * the profiles of its methods (JEP 483, 514 and 515). The JVM writes it at the end of the first
- * clean life after a build, every suite of this build uses it from then on. Where JDK or classes
- * are others than recorded, the JVM goes on without.
+ * What a JVM need not find out again at each start: its classes, loaded and linked, and the
+ * profiles of its methods (JEP 483, 514 and 515). The JVM writes it at the end of the first clean
+ * life after a build, every suite of this build uses it from then on. Where JDK or classes are
+ * others than recorded, the JVM goes on without.
  *
- * @param jar what starts the service; the cache lies beside it
+ * @param jars what the JVM is started from; the cache lies beside the first
  * @param recording file for the JVM to write to, of this suite alone
  */
-record StartupCache(Path jar, Path recording) {
+record StartupCache(List<Path> jars, Path recording) {
 
-    /** What the JVM has to say about classes that it can't keep is not for a service's log. */
+    /** A JVM that writes its cache at its end does so for tens of seconds. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** What the JVM has to say about classes that it can't keep is not for a part's log. */
     private static final String QUIET = "-Xlog:aot*=error,cds*=error";
 
-    /** Whether there is a cache of the very jar that will be started. */
+    /** Whether there is a cache of the very jars that will be started. */
     boolean isRecorded() {
         try {
-            return Files.exists(file())
-                    && Files.getLastModifiedTime(file())
-                                    .compareTo(Files.getLastModifiedTime(jar))
-                            >= 0;
+            if (!Files.exists(file())) {
+                return false;
+            }
+            FileTime recorded = Files.getLastModifiedTime(file());
+            for (Path jar : jars) {
+                if (Files.getLastModifiedTime(jar).compareTo(recorded) > 0) {
+                    return false;
+                }
+            }
+            return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** The JVM's flags for a life with the cache. */
-    String[] use() {
-        return new String[] {"-XX:AOTCache=" + file(), QUIET};
-    }
-
-    /** The JVM's flags for a life that records the cache at its end. */
-    String[] record() {
-        return new String[] {"-XX:AOTCacheOutput=" + recording, QUIET};
+    /** Launches {@code command} with the cache, or so that it records one at its end. */
+    RunningPart launch(LaunchCommand command, String... program) {
+        if (isRecorded()) {
+            return command.with("-XX:AOTCache=" + file(), QUIET).with(program).launch();
+        }
+        discard();
+        return command.with("-XX:AOTCacheOutput=" + recording, QUIET)
+                .with(program)
+                .launch()
+                .withPatience(PATIENCE);
     }
 
     /** Forgets what a life recorded that did not end cleanly. */
@@ -56,7 +70,7 @@ record StartupCache(Path jar, Path recording) {
             return;
         }
         try {
-            Path beside = Files.createTempFile(jar.getParent(), "start", ".aot");
+            Path beside = Files.createTempFile(file().getParent(), "start", ".aot");
             Files.move(recording, beside, StandardCopyOption.REPLACE_EXISTING);
             Files.move(beside, file(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -65,6 +79,6 @@ record StartupCache(Path jar, Path recording) {
     }
 
     private Path file() {
-        return jar.resolveSibling("start-" + Runtime.version() + ".aot");
+        return jars.getFirst().resolveSibling("start-" + Runtime.version() + ".aot");
     }
 }

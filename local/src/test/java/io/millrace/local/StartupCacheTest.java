@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +19,10 @@ class StartupCacheTest {
 
     @BeforeEach
     void build() throws IOException {
-        Path jar = Files.createFile(Files.createDirectory(folder.resolve("app")).resolve("run.jar"));
+        Path jar =
+                Files.createFile(Files.createDirectory(folder.resolve("app")).resolve("run.jar"));
         Path state = Files.createDirectory(folder.resolve("state"));
-        cache = new StartupCache(jar, state.resolve("recording.aot"));
+        cache = new StartupCache(List.of(jar), state.resolve("recording.aot"));
     }
 
     @Test
@@ -32,8 +34,6 @@ class StartupCacheTest {
 
         assertThat(cache.isRecorded()).isTrue();
         assertThat(cache.recording()).doesNotExist();
-        assertThat(Path.of(cache.use()[0].substring("-XX:AOTCache=".length())))
-                .hasContent("classes");
     }
 
     @Test
@@ -41,7 +41,8 @@ class StartupCacheTest {
         Files.writeString(cache.recording(), "classes");
         cache.publish();
 
-        Files.setLastModifiedTime(cache.jar(), FileTime.from(Instant.now().plusSeconds(5)));
+        Files.setLastModifiedTime(
+                cache.jars().getFirst(), FileTime.from(Instant.now().plusSeconds(5)));
 
         assertThat(cache.isRecorded()).isFalse();
     }

@@ -32,7 +32,10 @@ public final class LocalSuite implements AutoCloseable {
         TestIssuer issuer = TestIssuer.start();
         SuiteConfig config = SuiteConfig.isolated(state).withParts(Set.of(parts));
         for (Part part : parts) {
-            config = config.withVariable(part, "QUARKUS_OIDC_AUTH_SERVER_URL", issuer.url());
+            config =
+                    config.withVariable(part, "QUARKUS_OIDC_AUTH_SERVER_URL", issuer.url())
+                            // With both compilers, as outside of a suite on a developer's machine.
+                            .withVariable(part, "JDK_JAVA_OPTIONS", "");
         }
         try {
             return new LocalSuite(issuer, Suite.start(config), state);
