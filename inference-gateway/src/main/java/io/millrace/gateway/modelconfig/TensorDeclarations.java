@@ -120,7 +120,25 @@ final class TensorDeclarations {
                                     batched ? " behind the batch dimension" : "",
                                     spec.shape()));
         }
+        requireSameSize(declaration);
         return new Declared(new TensorSpec(spec.name(), spec.datatype(), forCallers), forModel);
+    }
+
+    /** Varying dimensions keep their sizes, so that the others decide. */
+    private static void requireSameSize(Declaration declaration) {
+        if (fixedElements(declaration.dims()) != fixedElements(declaration.reshape())) {
+            throw new ModelLoadException(
+                    "%s '%s' is configured with dims %s and reshape %s, which differ in size"
+                            .formatted(
+                                    declaration.what(),
+                                    declaration.name(),
+                                    declaration.dims(),
+                                    declaration.reshape()));
+        }
+    }
+
+    private static long fixedElements(List<Long> shape) {
+        return shape.stream().filter(dimension -> dimension >= 0).reduce(1L, (a, b) -> a * b);
     }
 
     private void requireBatchDimension(TensorSpec spec) {

@@ -31,12 +31,13 @@ public final class DeclaredTensors {
      * One tensor.
      *
      * @param spec for callers
-     * @param modelShape for the model, with as many varying dimensions as the spec has
+     * @param modelShape for the model, with as many varying dimensions as the spec has, and as many
+     *     elements
      */
     public record Declared(TensorSpec spec, List<Long> modelShape) {
 
         boolean isReshaped() {
-            return spec.shape().size() != modelShape.size();
+            return !spec.shape().equals(modelShape);
         }
     }
 

@@ -226,7 +226,9 @@ class ConfiguredModelTest {
                 "max_batch_size: 8 input [ { name: \"INPUT\" data_type: TYPE_INT32 dims: [ 4 ] } ]"
                         + " | configured as TYPE_INT32, but the model has TYPE_FP32",
                 "max_batch_size: 8 input [ { name: \"INPUT\" data_type: TYPE_FP32 dims: [ 5 ] } ] |"
-                        + " dims [5] behind the batch dimension, but the model has shape [-1, 4]"
+                        + " dims [5] behind the batch dimension, but the model has shape [-1, 4]",
+                "max_batch_size: 8 input [ { name: \"INPUT\" data_type: TYPE_FP32 dims: [ 2, 3 ]"
+                    + " reshape { shape: [ 4 ] } } ] | dims [2, 3] and reshape [4], which differ"
             })
     void refusesDeclarationsThatTheModelDoesNotKeep(String text, String reason) throws IOException {
         ConfiguredModel model = read(text);

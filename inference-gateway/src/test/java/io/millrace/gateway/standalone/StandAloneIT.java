@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A folder as Triton's users have it: configurations, versions, and things that cannot be served.
@@ -95,6 +96,18 @@ class StandAloneIT {
                 ]
                 response_cache { enable: true }
                 """);
+        models.identity("same_rank", "1", Datatype.FP32, -1, 4, 1);
+        models.configuration(
+                "same_rank",
+                """
+                max_batch_size: 8
+                input [
+                  { name: "INPUT" data_type: TYPE_FP32 dims: [ 2, 2 ] reshape { shape: [ 4, 1 ] } }
+                ]
+                output [
+                  { name: "OUTPUT" data_type: TYPE_FP32 dims: [ 2, 2 ] reshape { shape: [ 4, 1 ] } }
+                ]
+                """);
         models.scaled("malformed", 1);
         models.configuration("malformed", "max_batch_size: eight");
         models.text("broken/1/model.onnx", "no model");
@@ -146,11 +159,12 @@ class StandAloneIT {
                 .isEqualTo(versions);
     }
 
-    @Test
-    void reshapesForTheModelAndBack() {
+    @ParameterizedTest
+    @ValueSource(strings = {"reshaped", "same_rank"})
+    void reshapesForTheModelAndBack(String model) {
         Answer answer =
                 http.post(
-                        "/v2/models/reshaped/infer",
+                        "/v2/models/" + model + "/infer",
                         "{\"inputs\":[{\"name\":\"INPUT\",\"datatype\":\"FP32\",\"shape\":[1,2,2],"
                                 + "\"data\":[[[1,2],[3,4]]]}]}");
 
@@ -159,7 +173,7 @@ class StandAloneIT {
         assertThat(answer.json().path("outputs").get(0).path("data").toString())
                 .isEqualTo("[1.0,2.0,3.0,4.0]");
         assertThat(
-                        http.get("/v2/models/reshaped")
+                        http.get("/v2/models/" + model)
                                 .json()
                                 .path("inputs")
                                 .get(0)
