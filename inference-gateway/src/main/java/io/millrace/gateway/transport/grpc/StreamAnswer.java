@@ -2,8 +2,6 @@ package io.millrace.gateway.transport.grpc;
 
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.access.Caller;
-import io.millrace.gateway.batching.Burst;
-import io.millrace.gateway.inference.InferenceCall;
 import io.millrace.gateway.inference.InferenceResponse;
 import io.millrace.gateway.transport.http2.GrpcStream;
 import io.millrace.gateway.transport.http2.MessageFrames;
@@ -11,25 +9,21 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 
 /** The place of one answer in its stream: a ModelStreamInferResponse, once it is there. */
-final class StreamAnswer implements InferenceCall {
+final class StreamAnswer extends GrpcInferenceCall {
 
     private static final int ERROR_MESSAGE = 1;
     private static final int INFER_RESPONSE = 2;
     private static final int ID = 3;
 
     private final StreamInfer order;
-    private final InferHandler unary;
-    private final GrpcStream stream;
     private String id = "";
-    private Caller caller;
     private ServiceException failure;
     private ByteBuf message;
     private boolean dropped;
 
     StreamAnswer(StreamInfer order, InferHandler unary, GrpcStream stream) {
+        super(unary, stream);
         this.order = order;
-        this.unary = unary;
-        this.stream = stream;
     }
 
     void id(String requestId) {
@@ -37,7 +31,7 @@ final class StreamAnswer implements InferenceCall {
     }
 
     StreamAnswer of(Caller known) {
-        caller = known;
+        caller(known);
         return this;
     }
 
@@ -60,26 +54,6 @@ final class StreamAnswer implements InferenceCall {
         if (message != null) {
             message.release();
         }
-    }
-
-    @Override
-    public Caller caller() {
-        return caller;
-    }
-
-    @Override
-    public long deadline() {
-        return stream.deadline();
-    }
-
-    @Override
-    public boolean isCancelled() {
-        return stream.isCancelled();
-    }
-
-    @Override
-    public Burst burst() {
-        return unary.burst();
     }
 
     @Override

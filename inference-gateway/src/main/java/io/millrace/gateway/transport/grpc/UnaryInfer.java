@@ -5,8 +5,6 @@ import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.access.Operation;
-import io.millrace.gateway.batching.Burst;
-import io.millrace.gateway.inference.InferenceCall;
 import io.millrace.gateway.inference.InferenceRequest;
 import io.millrace.gateway.inference.InferenceResponse;
 import io.millrace.gateway.transport.http2.CallReceiver;
@@ -14,17 +12,13 @@ import io.millrace.gateway.transport.http2.GrpcStream;
 import io.netty.buffer.ByteBuf;
 
 /** One call of ModelInfer. */
-final class UnaryInfer implements CallReceiver, InferenceCall {
+final class UnaryInfer extends GrpcInferenceCall implements CallReceiver {
 
-    private final InferHandler handler;
-    private final GrpcStream stream;
     private InferenceRequest request;
     private ServiceException malformed;
-    private Caller caller;
 
     UnaryInfer(InferHandler handler, GrpcStream stream) {
-        this.handler = handler;
-        this.stream = stream;
+        super(handler, stream);
     }
 
     @Override
@@ -54,7 +48,7 @@ final class UnaryInfer implements CallReceiver, InferenceCall {
     }
 
     private void answer(Caller known) {
-        caller = known;
+        caller(known);
         if (malformed != null) {
             refuse();
         } else if (request == null) {
@@ -69,7 +63,7 @@ final class UnaryInfer implements CallReceiver, InferenceCall {
     /** Whoever may not ask learns nothing from how his request was wrong. */
     private void refuse() {
         try {
-            caller.require(Operation.INFER);
+            caller().require(Operation.INFER);
             close(malformed);
         } catch (ServiceException denied) {
             close(denied);
@@ -86,26 +80,6 @@ final class UnaryInfer implements CallReceiver, InferenceCall {
     private void close(ServiceException failure) {
         release();
         stream.close(GrpcErrors.status(failure), GrpcErrors.trailers(failure));
-    }
-
-    @Override
-    public Caller caller() {
-        return caller;
-    }
-
-    @Override
-    public long deadline() {
-        return stream.deadline();
-    }
-
-    @Override
-    public boolean isCancelled() {
-        return stream.isCancelled();
-    }
-
-    @Override
-    public Burst burst() {
-        return handler.burst();
     }
 
     @Override
