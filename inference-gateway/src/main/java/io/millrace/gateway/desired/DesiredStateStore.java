@@ -4,6 +4,7 @@ import io.millrace.contracts.MalformedMessageException;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.serving.EndpointState;
 import io.millrace.gateway.GatewayConfig;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,19 +30,19 @@ class DesiredStateStore {
     private final Path desired;
     private final Path served;
 
+    @Inject
     DesiredStateStore(GatewayConfig config) {
-        this.desired = config.dataDir().resolve("desired");
-        this.served = config.dataDir().resolve("served");
+        this(config.dataDir());
+    }
+
+    DesiredStateStore(Path folder) {
+        this.desired = folder.resolve("desired");
+        this.served = folder.resolve("served");
     }
 
     /** Every readable state; one that is spoilt is left out, since Kafka has it still. */
-    List<EndpointState> load() {
-        return load(desired);
-    }
-
-    /** What served last of each endpoint, where that was all that was wanted then. */
-    List<EndpointState> served() {
-        return load(served);
+    StoredEndpoints read() {
+        return StoredEndpoints.of(load(desired), load(served));
     }
 
     private static List<EndpointState> load(Path folder) {

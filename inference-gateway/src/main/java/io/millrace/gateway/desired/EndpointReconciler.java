@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,34 +56,28 @@ public class EndpointReconciler {
     /**
      * Names every endpoint on disk as not loaded yet, so that its callers hear UNAVAILABLE and not
      * that there is no such model. Called before anybody can ask.
+     *
+     * @return what is on disk, for {@link #restore}
      */
-    public void announce() {
-        Map<String, EndpointState> known = new HashMap<>();
-        store.load().forEach(state -> known.put(state.endpoint(), state));
-        store.served().forEach(state -> known.replace(state.endpoint(), state));
-        known.values().forEach(state -> catalog.publish(EndpointAssembly.empty(state)));
+    public StoredEndpoints announce() {
+        StoredEndpoints stored = store.read();
+        stored.announced().forEach(state -> catalog.publish(EndpointAssembly.empty(state)));
+        return stored;
     }
 
-    /** Serves what is on disk; completes when each endpoint was tried once. */
-    public CompletableFuture<Void> restore() {
-        return CompletableFuture.runAsync(this::restoreNow, thread);
+    /** Serves what was on disk; completes when each endpoint was tried once. */
+    public CompletableFuture<Void> restore(StoredEndpoints stored) {
+        return CompletableFuture.runAsync(() -> restoreNow(stored), thread);
     }
 
     /**
      * What served before comes first, and from the disk: what is wanted since then may be what
      * cannot be loaded, and asking a registry that hangs for it would hold up everything else.
      */
-    private void restoreNow() {
-        List<EndpointState> newest = store.load();
-        Map<String, EndpointState> served =
-                store.served().stream()
-                        .collect(Collectors.toMap(EndpointState::endpoint, state -> state));
-        served.keySet()
-                .retainAll(
-                        newest.stream().map(EndpointState::endpoint).collect(Collectors.toSet()));
-        served.values().forEach(this::serveAgain);
-        for (EndpointState state : newest) {
-            EndpointState before = served.get(state.endpoint());
+    private void restoreNow(StoredEndpoints stored) {
+        stored.served().values().forEach(this::serveAgain);
+        for (EndpointState state : stored.newest()) {
+            EndpointState before = stored.served().get(state.endpoint());
             if (before == null || before.equals(state) || !serves(state.endpoint())) {
                 attempt(state, FIRST_RETRY);
             } else {

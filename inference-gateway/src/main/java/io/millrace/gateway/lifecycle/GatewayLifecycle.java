@@ -4,6 +4,7 @@ import io.millrace.gateway.GatewayConfig;
 import io.millrace.gateway.GatewayConfig.ControlMode;
 import io.millrace.gateway.desired.DesiredStateConsumer;
 import io.millrace.gateway.desired.EndpointReconciler;
+import io.millrace.gateway.desired.StoredEndpoints;
 import io.millrace.gateway.inference.InFlight;
 import io.millrace.gateway.repository.FolderPoll;
 import io.millrace.gateway.repository.FolderRepository;
@@ -66,9 +67,8 @@ class GatewayLifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        if (!config.isStandAlone()) {
-            reconciler.announce();
-        }
+        // Before anybody can ask.
+        StoredEndpoints stored = config.isStandAlone() ? null : reconciler.announce();
         grpc.start(config.checksTokens() || config.insecure() ? config.grpc().host() : LOOPBACK);
         LOG.infof("gRPC on port %d", grpc.port());
         if (config.isStandAlone()) {
@@ -77,7 +77,7 @@ class GatewayLifecycle {
             }
             Thread.ofPlatform().name("folder-models").daemon().start(this::serveFolder);
         } else {
-            serveDesiredState();
+            serveDesiredState(stored);
         }
     }
 
@@ -94,12 +94,12 @@ class GatewayLifecycle {
         readiness.becomeReady();
     }
 
-    private void serveDesiredState() {
+    private void serveDesiredState(StoredEndpoints stored) {
         telemetry.start();
         status.start();
         // A replica that was there before answers from its disk; a new one waits for Kafka.
         reconciler
-                .restore()
+                .restore(stored)
                 .thenCompose(
                         restored ->
                                 desired.start()
