@@ -61,6 +61,11 @@ with triton.InferenceServerClient(url) as client:
     text.set_data_from_numpy(np.array([[b"a\0b", b"\xff\xfe"]], dtype=object))
     answer = client.infer("identity_bytes", [text]).as_numpy("OUTPUT")
     assert answer.tolist() == [[b"a\0b", b"\xff\xfe"]], answer
+    scores = triton.InferInput("INPUT", [1, 3], "FP32")
+    scores.set_data_from_numpy(np.array([[0.25, 0.5, 0.125]], dtype=np.float32))
+    best = triton.InferRequestedOutput("OUTPUT", class_count=2)
+    answer = client.infer("classifier", [scores], outputs=[best]).as_numpy("OUTPUT")
+    assert answer.tolist() == [[b"0.500000:1:dog", b"0.250000:0:cat"]], answer
     answers = queue.Queue()
     client.async_infer("add_sub", inputs(), callback=lambda result, error: answers.put((result, error)))
     result, error = answers.get(timeout=30)

@@ -136,7 +136,7 @@ final class Execution implements RunTask {
                         request.id(),
                         predictionId,
                         request.parameters(),
-                        outputs.subList(0, selection.answered())));
+                        AnsweredOutputs.of(request, model, outputs, selection.answered())));
         long answered = System.nanoTime();
         count(model.counters(), times, answered);
         observers.answered(lease, prediction(outputs, answered - arrival));

@@ -4,6 +4,7 @@ import io.millrace.gateway.tensors.Tensor;
 import io.millrace.gateway.tensors.TensorBuffers;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One request, free of its protocol.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param id the caller's mark for the answer; empty if there is none
  * @param inputs in the caller's order, not yet checked against the model
  * @param outputs names of the wanted outputs; empty means all
+ * @param classes highest classes that are wanted in the place of an output, by its name
  * @param memory gives the memory of the inputs back, or null
  */
 public record InferenceRequest(
@@ -22,6 +24,7 @@ public record InferenceRequest(
         RequestParameters parameters,
         List<Tensor> inputs,
         List<String> outputs,
+        Map<String, Long> classes,
         Runnable memory) {
 
     /** A request whose inputs lie in a buffer of {@link TensorBuffers}, or in none. */
@@ -32,6 +35,7 @@ public record InferenceRequest(
             RequestParameters parameters,
             List<Tensor> inputs,
             List<String> outputs,
+            Map<String, Long> classes,
             MemorySegment buffer) {
         this(
                 endpoint,
@@ -40,6 +44,7 @@ public record InferenceRequest(
                 parameters,
                 inputs,
                 outputs,
+                classes,
                 buffer == null ? null : () -> TensorBuffers.giveBack(buffer));
     }
 

@@ -14,10 +14,4 @@ public record InferenceResponse(
         String id,
         String predictionId,
         RequestParameters parameters,
-        List<Tensor> outputs) {
-
-    /** The same with other outputs. */
-    public InferenceResponse withOutputs(List<Tensor> others) {
-        return new InferenceResponse(endpoint, version, id, predictionId, parameters, others);
-    }
-}
+        List<Tensor> outputs) {}

@@ -12,5 +12,6 @@ public record ServerMetadata(String name, String version, List<String> extension
                     "binary_tensor_data",
                     "parameters",
                     "statistics",
+                    "classification",
                     "logging");
 }

@@ -59,7 +59,7 @@ public final class ConfiguredModel implements ServingPlan {
         return UnhonouredFields.of(config);
     }
 
-    /** Labels of the classes of {@code output}, by index; empty if it has none. */
+    @Override
     public List<String> labels(String output) {
         return labels.getOrDefault(output, List.of());
     }

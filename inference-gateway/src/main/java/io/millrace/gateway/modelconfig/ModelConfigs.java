@@ -1,7 +1,6 @@
 package io.millrace.gateway.modelconfig;
 
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,11 +23,5 @@ public class ModelConfigs {
 
     Optional<ConfiguredModel> find(String model) {
         return Optional.ofNullable(models.get(model));
-    }
-
-    /** Labels of the classes of an output, by index; empty if there are none. */
-    public List<String> labels(String model, String output) {
-        ConfiguredModel configured = models.get(model);
-        return configured == null ? List.of() : configured.labels(output);
     }
 }

@@ -29,7 +29,7 @@ public final class ServedModel {
     private final OnnxModel model;
     private final ModelDocuments documents;
     private final VersionCounters counters;
-    private final ModelSettings settings;
+    private final ServingPlan plan;
     private final DeclaredTensors declared;
     private final ModelRunner runner;
     private final Runnable onClosed;
@@ -52,7 +52,7 @@ public final class ServedModel {
         this.model = model;
         this.documents = documents;
         this.counters = counters;
-        this.settings = plan.settings();
+        this.plan = plan;
         this.declared = plan.declare(model.inputs(), model.outputs());
         this.runner = runner;
         this.onClosed = onClosed;
@@ -112,7 +112,12 @@ public final class ServedModel {
 
     /** What was set for this version. */
     public ModelSettings settings() {
-        return settings;
+        return plan.settings();
+    }
+
+    /** Labels of the classes of {@code output}, by index; empty if it has none. */
+    public List<String> labels(String output) {
+        return plan.labels(output);
     }
 
     /** How it runs, as decided at load. */

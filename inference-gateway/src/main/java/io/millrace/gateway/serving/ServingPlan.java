@@ -45,4 +45,9 @@ public interface ServingPlan {
      * @throws ModelLoadException if a request does not fit them
      */
     List<List<Tensor>> warmUps(List<TensorSpec> inputs);
+
+    /** Labels of the classes of {@code output}, by index; empty if it has none. */
+    default List<String> labels(String output) {
+        return List.of();
+    }
 }

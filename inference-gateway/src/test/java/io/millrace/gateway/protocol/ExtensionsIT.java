@@ -39,7 +39,8 @@ class ExtensionsIT {
         assertThat(json.path("extensions").toString())
                 .isEqualTo(
                         "[\"model_repository\",\"model_configuration\","
-                            + "\"binary_tensor_data\",\"parameters\",\"statistics\",\"logging\"]");
+                                + "\"binary_tensor_data\",\"parameters\",\"statistics\","
+                                + "\"classification\",\"logging\"]");
         assertThat(SharedGateway.http().get("/v2/").json()).isEqualTo(json);
         assertThat(
                         SharedGateway.grpc()
@@ -51,6 +52,7 @@ class ExtensionsIT {
                         "binary_tensor_data",
                         "parameters",
                         "statistics",
+                        "classification",
                         "logging");
     }
 

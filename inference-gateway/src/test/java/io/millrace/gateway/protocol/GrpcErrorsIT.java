@@ -277,13 +277,31 @@ class GrpcErrorsIT {
                         Code.UNIMPLEMENTED,
                         "shared memory is not supported"),
                 new Case(
-                        "classes of an output",
+                        "no classes of an output",
                         fp32(FP32, 1, 1)
                                 .addOutputs(
                                         output("OUTPUT").toBuilder()
+                                                .putParameters("classification", number(0))),
+                        Code.INVALID_ARGUMENT,
+                        "parameter 'classification' of an output must be an int64 of at least 1"),
+                new Case(
+                        "classes of an output as a string",
+                        fp32(FP32, 1, 1)
+                                .addOutputs(
+                                        output("OUTPUT").toBuilder()
+                                                .putParameters("classification", text("2"))),
+                        Code.INVALID_ARGUMENT,
+                        "parameter 'classification' of an output must be an int64 of at least 1"),
+                new Case(
+                        "classes of strings",
+                        to(identity(Datatype.BYTES))
+                                .addInputs(input("INPUT", Datatype.BYTES, 1, 1))
+                                .addRawInputContents(GrpcRequests.strings("cat"))
+                                .addOutputs(
+                                        output("OUTPUT").toBuilder()
                                                 .putParameters("classification", number(1))),
-                        Code.UNIMPLEMENTED,
-                        "classification is not supported over gRPC"),
+                        Code.INVALID_ARGUMENT,
+                        "output 'OUTPUT' holds strings and has no classes"),
                 new Case(
                         "an output in shared memory",
                         fp32(FP32, 1, 1)

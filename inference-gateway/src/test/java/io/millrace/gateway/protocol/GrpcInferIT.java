@@ -1,6 +1,7 @@
 package io.millrace.gateway.protocol;
 
 import static io.millrace.gateway.process.TestModels.ADD_SUB;
+import static io.millrace.gateway.process.TestModels.CLASSIFIER;
 import static io.millrace.gateway.process.TestModels.FIXED;
 import static io.millrace.gateway.process.TestModels.SCALED;
 import static io.millrace.gateway.process.TestModels.SLOW;
@@ -294,6 +295,47 @@ class GrpcInferIT {
 
         assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
         assertThat(failure.getStatus().getDescription()).startsWith("Request timeout expired");
+    }
+
+    @Test
+    void tellsTheHighestClassesWithTheirLabels() {
+        ModelInferResponse response = infer(classes(2));
+
+        assertThat(response.getOutputs(0).getDatatype()).isEqualTo("BYTES");
+        assertThat(response.getOutputs(0).getShapeList()).containsExactly(2L, 2L);
+        assertThat(response.getRawOutputContents(0))
+                .isEqualTo(
+                        strings(
+                                "0.700000:1:dog",
+                                "0.200000:2:bird",
+                                "3.000000:0:cat",
+                                "2.000000:2:bird"));
+    }
+
+    @Test
+    void tellsClassesAsTypedContentsAndNoMoreThanThereAre() {
+        ModelInferResponse response = infer(classes(9).putParameters("raw_outputs", flag(false)));
+
+        assertThat(response.getOutputs(0).getShapeList()).containsExactly(2L, 3L);
+        assertThat(response.getOutputs(0).getContents().getBytesContentsList())
+                .extracting(ByteString::toStringUtf8)
+                .containsExactly(
+                        "0.700000:1:dog",
+                        "0.200000:2:bird",
+                        "0.100000:0:cat",
+                        "3.000000:0:cat",
+                        "2.000000:2:bird",
+                        "1.000000:1:dog");
+    }
+
+    private static ModelInferRequest.Builder classes(int count) {
+        return to(CLASSIFIER)
+                .addInputs(input("INPUT", Datatype.FP32, 2, 3))
+                .addRawInputContents(floats(0.1f, 0.7f, 0.2f, 3, 1, 2))
+                .addOutputs(
+                        InferRequestedOutputTensor.newBuilder()
+                                .setName("OUTPUT")
+                                .putParameters("classification", number(count)));
     }
 
     @Test

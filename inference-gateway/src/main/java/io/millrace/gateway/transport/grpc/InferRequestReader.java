@@ -11,7 +11,9 @@ import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads a ModelInferRequest where the network left it: its tensors are views on the message, which
@@ -26,6 +28,7 @@ final class InferRequestReader {
     private final List<InputHeader> inputs = new ArrayList<>(4);
     private final List<String> outputs = new ArrayList<>(2);
     private final List<ByteBuffer> raw = new ArrayList<>(4);
+    private Map<String, Long> classes = Map.of();
 
     private InferRequestReader() {}
 
@@ -50,25 +53,21 @@ final class InferRequestReader {
                 case 3 << 3 | 2 -> id = fields.text();
                 case 4 << 3 | 2 -> ParameterReader.read(fields.slice(), parameters::put);
                 case 5 << 3 | 2 -> inputs.add(InputHeader.read(fields.slice()));
-                case 6 << 3 | 2 -> outputs.add(outputName(fields.slice()));
+                case 6 << 3 | 2 -> add(WantedOutput.read(fields.slice()));
                 case 7 << 3 | 2 -> raw.add(fields.slice());
                 default -> fields.skip(tag);
             }
         }
     }
 
-    private static String outputName(ByteBuffer output) {
-        ProtoScanner fields = new ProtoScanner(output);
-        String name = "";
-        while (fields.hasMore()) {
-            int tag = fields.tag();
-            switch (tag) {
-                case 1 << 3 | 2 -> name = fields.text();
-                case 2 << 3 | 2 -> ParameterReader.read(fields.slice(), OutputParameters::check);
-                default -> fields.skip(tag);
+    private void add(WantedOutput output) {
+        outputs.add(output.name());
+        if (output.classes() > 0) {
+            if (classes.isEmpty()) {
+                classes = new HashMap<>();
             }
+            classes.put(output.name(), output.classes());
         }
-        return name;
     }
 
     private InferenceRequest request(ByteBuf message) {
@@ -82,7 +81,7 @@ final class InferRequestReader {
         }
         Runnable memory = inPlace ? message.retain()::release : null;
         return new InferenceRequest(
-                modelName, modelVersion, id, parameters.build(), tensors, outputs, memory);
+                modelName, modelVersion, id, parameters.build(), tensors, outputs, classes, memory);
     }
 
     private List<ByteBuffer> raw() {

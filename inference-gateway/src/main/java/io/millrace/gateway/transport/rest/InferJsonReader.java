@@ -60,10 +60,8 @@ final class InferJsonReader {
      * A request, and how its outputs are wanted.
      *
      * @param binary where it says so
-     * @param classes highest classes that are wanted in the place of an output
      */
-    record RestRequest(
-            InferenceRequest request, Map<String, Boolean> binary, Map<String, Long> classes) {
+    record RestRequest(InferenceRequest request, Map<String, Boolean> binary) {
 
         boolean isBinary(String output) {
             return binary.getOrDefault(output, request.parameters().binaryOutputs());
@@ -151,9 +149,9 @@ final class InferJsonReader {
             offset += TensorCopies.aligned(data.byteSize());
         }
         return new RestRequest(
-                new InferenceRequest(model, version, id, parameters, tensors, outputs, buffer),
-                binary,
-                classes);
+                new InferenceRequest(
+                        model, version, id, parameters, tensors, outputs, classes, buffer),
+                binary);
     }
 
     private void readInput(JsonNode input) {

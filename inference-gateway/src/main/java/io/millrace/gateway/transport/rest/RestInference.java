@@ -3,13 +3,10 @@ package io.millrace.gateway.transport.rest;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.access.Operation;
-import io.millrace.gateway.classification.Classification;
 import io.millrace.gateway.inference.InferenceCall;
 import io.millrace.gateway.inference.InferenceResponse;
 import io.millrace.gateway.inference.InferenceService;
 import io.millrace.gateway.inference.MetadataService;
-import io.millrace.gateway.modelconfig.ModelConfigs;
-import io.millrace.gateway.tensors.Tensor;
 import io.millrace.gateway.transport.rest.InferJsonReader.RestRequest;
 import io.vertx.ext.web.RoutingContext;
 
@@ -21,12 +18,10 @@ final class RestInference {
 
     private final InferenceService inference;
     private final MetadataService metadata;
-    private final ModelConfigs configs;
 
-    RestInference(InferenceService inference, MetadataService metadata, ModelConfigs configs) {
+    RestInference(InferenceService inference, MetadataService metadata) {
         this.inference = inference;
         this.metadata = metadata;
-        this.configs = configs;
     }
 
     void infer(RoutingContext context, ProtocolPath path, Caller caller) {
@@ -42,7 +37,7 @@ final class RestInference {
                                 RawInput.of(
                                         metadata.model(caller, path.model(), path.version()), body))
                         : InferJsonReader.read(path.model(), path.version(), body, jsonLength);
-        inference.infer(request.request(), new RestCall(context, request, caller, configs));
+        inference.infer(request.request(), new RestCall(context, request, caller));
     }
 
     private static int jsonLength(RoutingContext context, int bodyLength) {
@@ -68,8 +63,7 @@ final class RestInference {
     }
 
     /** Where the answer goes. */
-    private record RestCall(
-            RoutingContext context, RestRequest request, Caller caller, ModelConfigs configs)
+    private record RestCall(RoutingContext context, RestRequest request, Caller caller)
             implements InferenceCall {
 
         @Override
@@ -84,28 +78,12 @@ final class RestInference {
 
         @Override
         public void succeed(InferenceResponse response) {
-            InferJsonWriter.Body body = new InferJsonWriter(request, classified(response)).write();
+            InferJsonWriter.Body body = new InferJsonWriter(request, response).write();
             if (body.jsonLength() < 0) {
                 RestAnswers.json(context, 200, body.bytes());
             } else {
                 RestAnswers.binary(context, body.bytes(), body.jsonLength());
             }
-        }
-
-        private InferenceResponse classified(InferenceResponse response) {
-            return request.classes().isEmpty()
-                    ? response
-                    : response.withOutputs(
-                            response.outputs().stream()
-                                    .map(output -> classified(response.endpoint(), output))
-                                    .toList());
-        }
-
-        private Tensor classified(String model, Tensor output) {
-            Long classes = request.classes().get(output.name());
-            return classes == null
-                    ? output
-                    : new Classification(classes, configs.labels(model, output.name())).of(output);
         }
 
         @Override

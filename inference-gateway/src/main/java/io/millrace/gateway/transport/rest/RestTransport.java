@@ -6,7 +6,6 @@ import io.millrace.gateway.access.Authenticator;
 import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.inference.InferenceService;
 import io.millrace.gateway.inference.MetadataService;
-import io.millrace.gateway.modelconfig.ModelConfigs;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -32,13 +31,12 @@ public class RestTransport {
     RestTransport(
             InferenceService inference,
             MetadataService metadata,
-            ModelConfigs configs,
             ExtensionRoutes extensions,
             Authenticator authenticator,
             GatewayConfig config) {
         this.metadata = metadata;
         this.authenticator = authenticator;
-        this.inference = new RestInference(inference, metadata, configs);
+        this.inference = new RestInference(inference, metadata);
         this.extensions = extensions;
         this.bodies = new BodyReader(config.grpc().maxMessageSize().asLongValue());
     }
