@@ -76,8 +76,10 @@ public class InferenceService {
             if (place != null) {
                 place.leave();
             }
-            refused(lease, request, e);
-            throw e;
+            ServiceException failure = Failures.of(e);
+            observers.failed(lease, request, failure);
+            lease.model().release();
+            throw failure;
         }
     }
 
@@ -86,12 +88,5 @@ public class InferenceService {
             place.leave();
             inFlight.leave();
         };
-    }
-
-    private void refused(Lease lease, InferenceRequest request, RuntimeException cause) {
-        if (cause instanceof ServiceException failure) {
-            observers.failed(lease, request, failure);
-        }
-        lease.model().release();
     }
 }

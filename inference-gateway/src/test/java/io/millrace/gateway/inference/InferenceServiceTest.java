@@ -1,0 +1,105 @@
+package io.millrace.gateway.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.contracts.ErrorCode;
+import io.millrace.contracts.ServiceException;
+import io.millrace.gateway.access.Caller;
+import io.millrace.gateway.metrics.GatewayCounters;
+import io.millrace.gateway.metrics.VersionCounters;
+import io.millrace.gateway.metrics.VersionCounters.FailureReason;
+import io.millrace.gateway.serving.EndpointCatalog;
+import io.millrace.gateway.serving.Readiness;
+import io.millrace.gateway.tensors.Datatype;
+import io.millrace.gateway.tensors.Tensor;
+import io.millrace.gateway.transport.grpc.StandAloneModels;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@QuarkusTest
+@QuarkusTestResource(StandAloneModels.class)
+@Timeout(120)
+class InferenceServiceTest {
+
+    private static final Tensor THREE =
+            new Tensor(
+                    "x",
+                    Datatype.FP32,
+                    new long[] {1, 3},
+                    MemorySegment.ofArray(new byte[3 * Float.BYTES]));
+
+    @Inject InferenceService inference;
+    @Inject InFlight inFlight;
+    @Inject GatewayCounters counters;
+    @Inject EndpointCatalog catalog;
+    @Inject Readiness readiness;
+
+    @BeforeEach
+    void waitForTheModels() {
+        while (!readiness.isReady()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void countsAFailureWhateverItsKind() {
+        VersionCounters echo = counters.version("echo", "1");
+        long before = echo.failures(FailureReason.BACKEND);
+        List<ServiceException> failures = new ArrayList<>();
+
+        inference.infer(
+                new InferenceRequest(
+                        "echo",
+                        "",
+                        "",
+                        RequestParameters.NONE,
+                        List.of(THREE),
+                        List.of(),
+                        Map.of(),
+                        (Runnable) null),
+                new BrokenCall(failures));
+
+        assertThat(failures).extracting(ServiceException::code).containsExactly(ErrorCode.INTERNAL);
+        assertThat(echo.failures(FailureReason.BACKEND)).isEqualTo(before + 1);
+        assertThat(inFlight.count()).isZero();
+        assertThat(catalog.get("echo").models())
+                .allSatisfy(model -> assertThat(model.users()).isOne());
+    }
+
+    /** A call of which something unforeseen comes while the request is being prepared. */
+    private record BrokenCall(List<ServiceException> failures) implements InferenceCall {
+
+        @Override
+        public Caller caller() {
+            return new Caller.Unchecked();
+        }
+
+        @Override
+        public long deadline() {
+            throw new IllegalStateException("nobody thought of this");
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public void succeed(InferenceResponse response) {
+            throw new AssertionError("there is nothing to answer");
+        }
+
+        @Override
+        public void fail(ServiceException failure) {
+            failures.add(failure);
+        }
+    }
+}
