@@ -19,6 +19,8 @@ import java.util.Map;
  * @param errors failed requests by gRPC status name
  * @param latencyCounts requests by {@link #LATENCY_EDGES_MICROS}, one more bin than edges
  * @param droppedSamples samples lost since the last record
+ * @param comparison of a shadow's answers with those that the callers got; absent where there was
+ *     nothing to compare
  */
 public record PredictionWindow(
         int schema,
@@ -39,7 +41,8 @@ public record PredictionWindow(
         List<Long> latencyCounts,
         List<FeatureCounts> features,
         PredictionCounts prediction,
-        long droppedSamples) {
+        long droppedSamples,
+        ComparisonCounts comparison) {
 
     /** Version of this document. */
     public static final int SCHEMA = 1;
@@ -54,6 +57,50 @@ public record PredictionWindow(
         errors = Map.copyOf(errors);
         latencyCounts = List.copyOf(latencyCounts);
         features = List.copyOf(features);
+    }
+
+    /** A window in which nothing was compared. */
+    public PredictionWindow(
+            int schema,
+            String replica,
+            long epoch,
+            long sequence,
+            String endpoint,
+            long generation,
+            String modelName,
+            String version,
+            Role role,
+            String profileDigest,
+            Instant paneStart,
+            Instant paneEnd,
+            long requests,
+            long rows,
+            Map<String, Long> errors,
+            List<Long> latencyCounts,
+            List<FeatureCounts> features,
+            PredictionCounts prediction,
+            long droppedSamples) {
+        this(
+                schema,
+                replica,
+                epoch,
+                sequence,
+                endpoint,
+                generation,
+                modelName,
+                version,
+                role,
+                profileDigest,
+                paneStart,
+                paneEnd,
+                requests,
+                rows,
+                errors,
+                latencyCounts,
+                features,
+                prediction,
+                droppedSamples,
+                null);
     }
 
     /** Whether the callers got these answers. */
@@ -78,4 +125,28 @@ public record PredictionWindow(
 
     /** Counts of the answers over the bins of the reference profile. */
     public record PredictionCounts(List<Long> classCounts, List<Long> scoreCounts, Moments score) {}
+
+    /**
+     * Answers of a shadow beside those that the callers got.
+     *
+     * @param compared requests that both answered
+     * @param exact of them, those answered the same bit by bit
+     * @param near of them, those whose floats differ by at most 0.001, relative above 1, and that
+     *     are the same otherwise; exact ones are among them
+     * @param flipped of them, those with another class
+     */
+    public record ComparisonCounts(long compared, long exact, long near, long flipped) {
+
+        /** No comparison yet. */
+        public static final ComparisonCounts NONE = new ComparisonCounts(0, 0, 0, 0);
+
+        /** These and {@code others}. */
+        public ComparisonCounts plus(ComparisonCounts others) {
+            return new ComparisonCounts(
+                    compared + others.compared,
+                    exact + others.exact,
+                    near + others.near,
+                    flipped + others.flipped);
+        }
+    }
 }
