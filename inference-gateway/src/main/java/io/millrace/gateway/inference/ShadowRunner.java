@@ -9,6 +9,7 @@ import io.millrace.gateway.serving.ServedModel;
 import io.millrace.gateway.telemetry.Prediction;
 import io.millrace.gateway.telemetry.PredictionLog;
 import io.millrace.gateway.telemetry.PredictionLog.ShadowAnswer;
+import io.millrace.gateway.telemetry.ShadowComparison;
 import io.millrace.gateway.tensors.Tensor;
 import io.millrace.gateway.tensors.TensorCopies;
 import io.millrace.gateway.tensors.TensorSpec;
@@ -71,8 +72,10 @@ class ShadowRunner {
         if (endpoint.shadow().acquire()) {
             try {
                 answer = new ShadowAnswer(endpoint.shadow(), answer(endpoint, prediction));
-                log.shadowed(endpoint, endpoint.shadow(), answer.prediction());
-                count(ShadowComparison.of(prediction.outputs(), answer.prediction().outputs()));
+                ShadowComparison comparison =
+                        ShadowComparison.of(prediction.outputs(), answer.prediction().outputs());
+                log.shadowed(endpoint, endpoint.shadow(), answer.prediction(), comparison);
+                count(comparison);
             } catch (RuntimeException e) {
                 counters.count(Event.SHADOW_FAILED);
                 LOG.debugf(e, "shadow of %s failed", endpoint.name());

@@ -3,6 +3,7 @@ package io.millrace.gateway.telemetry;
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.contracts.model.ReferenceProfile;
 import io.millrace.contracts.model.ReferenceProfile.Feature;
+import io.millrace.contracts.serving.PredictionWindow.ComparisonCounts;
 import io.millrace.contracts.serving.PredictionWindow.FeatureCounts;
 import io.millrace.contracts.serving.PredictionWindow.PredictionCounts;
 import io.millrace.gateway.serving.Endpoint;
@@ -21,6 +22,7 @@ final class Pane {
     private final AnswerCounter answers;
     private final LatencyBins latencies = new LatencyBins();
     private final Map<String, Long> errors = new HashMap<>();
+    private ComparisonCounts comparison;
     private long requests;
     private long rows;
 
@@ -72,6 +74,11 @@ final class Pane {
         }
     }
 
+    void compared(ShadowComparison answers) {
+        comparison =
+                (comparison == null ? ComparisonCounts.NONE : comparison).plus(answers.counts());
+    }
+
     void failed(String status) {
         requests++;
         errors.merge(status, 1L, Long::sum);
@@ -106,6 +113,11 @@ final class Pane {
                 .filter(java.util.Objects::nonNull)
                 .map(ColumnCounter::counts)
                 .toList();
+    }
+
+    /** Null if nothing was compared. */
+    ComparisonCounts comparison() {
+        return comparison;
     }
 
     PredictionCounts predictions() {

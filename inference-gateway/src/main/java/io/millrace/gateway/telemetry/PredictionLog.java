@@ -16,8 +16,12 @@ public interface PredictionLog {
     /** Counts a request that {@code model} did not answer. */
     void failed(Endpoint endpoint, ServedModel model, Status.Code status, long eventTime);
 
-    /** Counts an answer that nobody got. */
-    void shadowed(Endpoint endpoint, ServedModel shadow, Prediction prediction);
+    /** Counts an answer that nobody got, and how it stands to the one that the caller got. */
+    void shadowed(
+            Endpoint endpoint,
+            ServedModel shadow,
+            Prediction prediction,
+            ShadowComparison comparison);
 
     /** Whether the payload of this prediction is wanted. */
     boolean samples(Endpoint endpoint, String predictionId);

@@ -1,7 +1,6 @@
 package io.millrace.gateway.telemetry;
 
 import io.grpc.Status;
-import io.millrace.contracts.serving.PredictionWindow.Role;
 import io.millrace.gateway.GatewayConfig;
 import io.millrace.gateway.routing.PredictionHash;
 import io.millrace.gateway.routing.PredictionHash.Purpose;
@@ -26,7 +25,7 @@ class ProfilingPredictionLog implements PredictionLog {
     @Override
     public void answered(Endpoint endpoint, ServedModel model, Prediction prediction) {
         if (!silent) {
-            windows.answered(endpoint, model, Role.PRIMARY, prediction);
+            windows.answered(endpoint, model, prediction);
         }
     }
 
@@ -38,9 +37,13 @@ class ProfilingPredictionLog implements PredictionLog {
     }
 
     @Override
-    public void shadowed(Endpoint endpoint, ServedModel shadow, Prediction prediction) {
+    public void shadowed(
+            Endpoint endpoint,
+            ServedModel shadow,
+            Prediction prediction,
+            ShadowComparison comparison) {
         if (!silent) {
-            windows.answered(endpoint, shadow, Role.SHADOW, prediction);
+            windows.shadowed(endpoint, shadow, prediction, comparison);
         }
     }
 

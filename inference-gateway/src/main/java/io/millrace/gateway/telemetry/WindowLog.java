@@ -49,9 +49,18 @@ public class WindowLog {
         this.maxOpen = config.telemetry().openPanes();
     }
 
-    void answered(Endpoint endpoint, ServedModel model, Role role, Prediction prediction) {
-        WindowRecorder recorder = recorder(endpoint, model, role);
+    void answered(Endpoint endpoint, ServedModel model, Prediction prediction) {
+        WindowRecorder recorder = recorder(endpoint, model, Role.PRIMARY);
         send(recorder, recorder.answered(endpoint, prediction));
+    }
+
+    void shadowed(
+            Endpoint endpoint,
+            ServedModel shadow,
+            Prediction prediction,
+            ShadowComparison comparison) {
+        WindowRecorder recorder = recorder(endpoint, shadow, Role.SHADOW);
+        send(recorder, recorder.shadowed(endpoint, prediction, comparison));
     }
 
     void failed(Endpoint endpoint, ServedModel model, String status, long eventTime) {
@@ -118,7 +127,8 @@ public class WindowLog {
                 pane.latencies(),
                 pane.features(),
                 pane.predictions(),
-                takeDropped(endpoint.name(), recorder.role()));
+                takeDropped(endpoint.name(), recorder.role()),
+                pane.comparison());
     }
 
     private long takeDropped(String endpoint, Role role) {

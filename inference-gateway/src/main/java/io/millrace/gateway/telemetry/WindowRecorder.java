@@ -45,6 +45,14 @@ final class WindowRecorder {
         return gone;
     }
 
+    /** Counts an answer that nobody got, as {@link #answered} does. */
+    synchronized List<Pane> shadowed(
+            Endpoint at, Prediction prediction, ShadowComparison comparison) {
+        List<Pane> gone = answered(at, prediction);
+        pane(prediction.eventTime()).compared(comparison);
+        return gone;
+    }
+
     synchronized List<Pane> failed(Endpoint at, String status, long eventTime) {
         List<Pane> gone = follow(at);
         gone = makeRoom(eventTime, gone);

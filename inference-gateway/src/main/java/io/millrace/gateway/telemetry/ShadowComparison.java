@@ -1,5 +1,6 @@
-package io.millrace.gateway.inference;
+package io.millrace.gateway.telemetry;
 
+import io.millrace.contracts.serving.PredictionWindow.ComparisonCounts;
 import io.millrace.gateway.tensors.Tensor;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param isFlipped a class changed: an output that is no float differs, or the largest of a row of
  *     floats stands elsewhere
  */
-record ShadowComparison(boolean isExact, boolean isNear, boolean isFlipped) {
+public record ShadowComparison(boolean isExact, boolean isNear, boolean isFlipped) {
 
     static final float TOLERANCE = 1e-3f;
 
@@ -21,7 +22,7 @@ record ShadowComparison(boolean isExact, boolean isNear, boolean isFlipped) {
     private static final ShadowComparison OTHER_SHAPE = new ShadowComparison(false, false, true);
 
     /** Compares by name what was answered; more outputs of the shadow say nothing. */
-    static ShadowComparison of(List<Tensor> answered, List<Tensor> shadowed) {
+    public static ShadowComparison of(List<Tensor> answered, List<Tensor> shadowed) {
         ShadowComparison all = EQUAL;
         for (Tensor tensor : answered) {
             Optional<Tensor> other =
@@ -32,6 +33,11 @@ record ShadowComparison(boolean isExact, boolean isNear, boolean isFlipped) {
                                     .orElse(new ShadowComparison(false, false, false)));
         }
         return all;
+    }
+
+    /** This one comparison, counted. */
+    ComparisonCounts counts() {
+        return new ComparisonCounts(1, isExact ? 1 : 0, isNear ? 1 : 0, isFlipped ? 1 : 0);
     }
 
     private ShadowComparison and(ShadowComparison other) {

@@ -1,4 +1,4 @@
-package io.millrace.gateway.inference;
+package io.millrace.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
