@@ -3,6 +3,7 @@ package io.millrace.gateway.batching;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.settings.BatchingSettings;
+import io.millrace.gateway.settings.QueuePolicy.TimeoutAction;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -14,7 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Requests of one version that wait for a worker. Event loops add without a lock; the worker that
  * becomes free takes as much as one run may have, so that batches grow with the load by themselves.
- * A request of another shape is stepped over and waits for the next run.
+ * A request of another shape is stepped over and waits for the next run; so is, where the queue's
+ * policy says so, one that waited too long, until none is left that is in time.
  */
 final class Lane {
 
@@ -31,6 +33,9 @@ final class Lane {
 
     /** Taken over from {@link #added} in order; only under this deque's lock, by workers. */
     private final ArrayDeque<Waiting> ordered = new ArrayDeque<>();
+
+    /** Those of {@link #ordered} that waited too long; under the same lock. */
+    private final ArrayDeque<Waiting> delayed = new ArrayDeque<>();
 
     private final AdmissionEstimate estimate;
 
@@ -62,29 +67,37 @@ final class Lane {
         wake();
     }
 
+    /** Nothing is counted that does not wait in the end, so that {@link #waiting} is exact. */
     private void admit(RunTask task, long now) {
-        if (waiting.incrementAndGet() > capacity) {
-            waiting.decrementAndGet();
-            throw new ServiceException(
-                    ErrorCode.OVERLOADED,
-                    "Exceeds maximum queue size of %d; send less, or retry after a pause"
-                            .formatted(capacity));
-        }
         long left = task.deadline() - now;
         if (left < 0) {
-            waiting.decrementAndGet();
             throw new ServiceException(
                     ErrorCode.DEADLINE_EXCEEDED,
                     "Request timeout expired before a worker was free");
         }
         long predicted = estimate.nanos(waitingRows.get(), task.rows());
         if (left < predicted && (isBusy() || estimate.isFresh(now))) {
-            waiting.decrementAndGet();
             throw new ServiceException(
                     ErrorCode.OVERLOADED,
                     "the answer would take about %d ms and the deadline is in %d ms"
                             .formatted(predicted / 1_000_000, left / 1_000_000));
         }
+        takePlace();
+    }
+
+    private void takePlace() {
+        int seen = waiting.get();
+        while (seen < capacity) {
+            int before = waiting.compareAndExchange(seen, seen + 1);
+            if (before == seen) {
+                return;
+            }
+            seen = before;
+        }
+        throw new ServiceException(
+                ErrorCode.OVERLOADED,
+                "Exceeds maximum queue size of %d; send less, or retry after a pause"
+                        .formatted(capacity));
     }
 
     /** Whether a request would have to wait for others of this version. */
@@ -130,21 +143,41 @@ final class Lane {
             for (Waiting next = added.poll(); next != null; next = added.poll()) {
                 ordered.add(next);
             }
-            Waiting oldest = ordered.peek();
+            if (settings.queue().action() == TimeoutAction.DELAY) {
+                delayThoseThatWaitedTooLong();
+            }
+            Waiting oldest = ordered.isEmpty() ? delayed.peek() : ordered.peek();
             if (oldest == null || waitsForMore(oldest)) {
                 return null;
             }
-            ordered.poll();
+            (ordered.isEmpty() ? delayed : ordered).poll();
             Batch batch = new Batch(oldest.task(), runner.maxRows());
-            Iterator<Waiting> others = ordered.iterator();
-            while (others.hasNext() && !batch.isFull()) {
-                if (batch.offer(others.next().task())) {
-                    others.remove();
-                }
-            }
+            fill(batch, ordered);
+            fill(batch, delayed);
             waiting.addAndGet(-batch.tasks().size());
             waitingRows.addAndGet(-batch.rows());
             return batch;
+        }
+    }
+
+    private void delayThoseThatWaitedTooLong() {
+        long now = System.nanoTime();
+        Iterator<Waiting> inTime = ordered.iterator();
+        while (inTime.hasNext()) {
+            Waiting next = inTime.next();
+            if (now - next.task().delayedAfter() > 0) {
+                inTime.remove();
+                delayed.add(next);
+            }
+        }
+    }
+
+    private static void fill(Batch batch, ArrayDeque<Waiting> from) {
+        Iterator<Waiting> others = from.iterator();
+        while (others.hasNext() && !batch.isFull()) {
+            if (batch.offer(others.next().task())) {
+                others.remove();
+            }
         }
     }
 

@@ -21,6 +21,12 @@ public interface RunTask {
     /** {@link System#nanoTime} after which nobody waits any more. */
     long deadline();
 
+    /**
+     * {@link System#nanoTime} after which the task waits behind all that are in time, if its queue
+     * delays those that waited too long.
+     */
+    long delayedAfter();
+
     /** Called right before the run; false if nobody waits any more, which the task has told. */
     boolean begin();
 

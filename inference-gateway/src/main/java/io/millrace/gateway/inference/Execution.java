@@ -8,6 +8,7 @@ import io.millrace.gateway.metrics.VersionCounters;
 import io.millrace.gateway.serving.EndpointCatalog.Lease;
 import io.millrace.gateway.serving.ServedModel;
 import io.millrace.gateway.settings.QueuePolicy;
+import io.millrace.gateway.settings.QueuePolicy.TimeoutAction;
 import io.millrace.gateway.telemetry.Prediction;
 import io.millrace.gateway.tensors.Tensor;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.List;
 final class Execution implements RunTask {
 
     private static final long NANOS_PER_MICRO = 1_000;
+
+    /** Of no meaning but that {@link System#nanoTime} can be compared with its end. */
+    private static final long LONGEST_WAIT = Long.MAX_VALUE / 2;
 
     private final InferenceRequest request;
     private final InferenceCall call;
@@ -27,6 +31,7 @@ final class Execution implements RunTask {
     private final List<Tensor> inputs;
     private final OutputSelection selection;
     private final int rows;
+    private final long delayedAfter;
     private final long deadline;
 
     /**
@@ -57,7 +62,9 @@ final class Execution implements RunTask {
         this.selection = OutputSelection.of(request, model);
         requireBatchSize();
         this.rows = model.plan().batched() ? (int) inputs.getFirst().rows() : 1;
-        this.deadline = earliest();
+        QueuePolicy policy = model.settings().batching().queue();
+        this.delayedAfter = patience(policy);
+        this.deadline = deadline(policy);
     }
 
     private void requireBatchSize() {
@@ -70,20 +77,22 @@ final class Execution implements RunTask {
         }
     }
 
-    /** Of the transport's deadline, the request's own timeout, and that of the model's queue. */
-    private long earliest() {
-        QueuePolicy policy = lease.model().settings().batching().queue();
+    /** The end of the wait, by the request's own timeout and that of the model's queue. */
+    private long patience(QueuePolicy policy) {
         long micros = Long.MAX_VALUE;
-        if (policy.defaultTimeout().isPositive()
-                && policy.action() == QueuePolicy.TimeoutAction.REJECT) {
+        if (policy.defaultTimeout().isPositive()) {
             micros = policy.defaultTimeout().toNanos() / NANOS_PER_MICRO;
         }
         Long own = request.parameters().timeoutMicros();
         if (own != null && own > 0 && policy.allowTimeoutOverride()) {
             micros = Math.min(micros, own);
         }
-        long until =
-                arrival + Math.min(micros, Long.MAX_VALUE / 2 / NANOS_PER_MICRO) * NANOS_PER_MICRO;
+        return arrival + Math.min(micros, LONGEST_WAIT / NANOS_PER_MICRO) * NANOS_PER_MICRO;
+    }
+
+    /** Whoever is only delayed when he waited too long has no deadline but the transport's. */
+    private long deadline(QueuePolicy policy) {
+        long until = policy.action() == TimeoutAction.DELAY ? arrival + LONGEST_WAIT : delayedAfter;
         return call.deadline() == Long.MAX_VALUE || until - call.deadline() < 0
                 ? until
                 : call.deadline();
@@ -107,6 +116,11 @@ final class Execution implements RunTask {
     @Override
     public long deadline() {
         return deadline;
+    }
+
+    @Override
+    public long delayedAfter() {
+        return delayedAfter;
     }
 
     @Override

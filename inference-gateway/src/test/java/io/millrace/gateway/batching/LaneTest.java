@@ -10,9 +10,12 @@ import io.millrace.gateway.models.OnnxGraphs;
 import io.millrace.gateway.onnx.OnnxModel;
 import io.millrace.gateway.settings.BatchingSettings;
 import io.millrace.gateway.settings.QueuePolicy;
+import io.millrace.gateway.settings.QueuePolicy.TimeoutAction;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +133,77 @@ class LaneTest {
             }
             assertThat(preferred).filteredOn(RecordingTask::leads).hasSize(1);
         }
+    }
+
+    @Test
+    void whoWaitedTooLongRunsBehindAllThatAreInTime() throws Exception {
+        try (Fixture lanes = new Fixture(anyWidth(), CHEAP, 100, delaying(TimeoutAction.DELAY))) {
+            CountDownLatch free = lanes.occupyWorker();
+            RecordingTask late = RecordingTask.floats(1, 1).delayedAtOnce();
+            RecordingTask alsoLate = RecordingTask.floats(2, 1, 2).delayedAtOnce();
+            RecordingTask inTime = RecordingTask.floats(3, 1, 2, 3);
+            RecordingTask alsoInTime = RecordingTask.floats(4, 1, 2, 3, 4);
+            List<RecordingTask> tasks = List.of(late, alsoLate, inTime, alsoInTime);
+            tasks.forEach(task -> lanes.runner.submit(task, null));
+            assertThat(lanes.runner.waiting()).isEqualTo(4);
+
+            free.countDown();
+
+            for (RecordingTask task : tasks) {
+                assertThat(task.await()).isNotNull();
+            }
+            assertThat(byAnswer(tasks)).containsExactly(inTime, alsoInTime, late, alsoLate);
+            assertThat(lanes.runner.waiting()).isZero();
+        }
+    }
+
+    @Test
+    void whoWaitedTooLongFillsARunWhereThereIsRoom() throws Exception {
+        try (Fixture lanes = new Fixture(anyWidth(), CHEAP, 100, delaying(TimeoutAction.DELAY))) {
+            CountDownLatch free = lanes.occupyWorker();
+            RecordingTask late = RecordingTask.floats(2, 1, 2).delayedAtOnce();
+            RecordingTask inTime = RecordingTask.floats(2, 3, 4);
+            List.of(late, inTime).forEach(task -> lanes.runner.submit(task, null));
+
+            free.countDown();
+
+            assertThat(late.await()).containsExactly(1, 2);
+            assertThat(inTime.await()).containsExactly(3, 4);
+            assertThat(inTime.leads()).isTrue();
+            assertThat(late.leads()).isFalse();
+        }
+    }
+
+    @Test
+    void keepsTheOrderWhereThePolicyDelaysNobody() throws Exception {
+        try (Fixture lanes = new Fixture(anyWidth(), CHEAP, 100, delaying(TimeoutAction.REJECT))) {
+            CountDownLatch free = lanes.occupyWorker();
+            RecordingTask late = RecordingTask.floats(1, 1).delayedAtOnce();
+            RecordingTask inTime = RecordingTask.floats(3, 1, 2, 3);
+            List.of(late, inTime).forEach(task -> lanes.runner.submit(task, null));
+
+            free.countDown();
+
+            assertThat(late.await()).isNotNull();
+            assertThat(inTime.await()).isNotNull();
+            assertThat(byAnswer(List.of(late, inTime))).containsExactly(late, inTime);
+        }
+    }
+
+    private static List<RecordingTask> byAnswer(List<RecordingTask> tasks) {
+        return tasks.stream().sorted(Comparator.comparing(RecordingTask::answeredAt)).toList();
+    }
+
+    private static ModelProto anyWidth() {
+        return OnnxGraphs.identity(ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT, -1, -1);
+    }
+
+    private static BatchingSettings delaying(TimeoutAction action) {
+        return new BatchingSettings(
+                true,
+                List.of(),
+                Duration.ZERO,
+                new QueuePolicy(OptionalInt.empty(), Duration.ofMillis(1), true, action));
     }
 
     /** One worker, which can be kept busy. */

@@ -19,6 +19,8 @@ final class RecordingTask implements RunTask {
     private volatile RuntimeException failure;
     private volatile boolean leads;
     private long deadline = System.nanoTime() + Long.MAX_VALUE / 2;
+    private long delayedAfter = deadline;
+    private volatile long answeredAt;
     volatile boolean waits = true;
 
     private RecordingTask(Tensor input) {
@@ -46,6 +48,17 @@ final class RecordingTask implements RunTask {
     RecordingTask within(Duration patience) {
         deadline = System.nanoTime() + patience.toNanos();
         return this;
+    }
+
+    /** A task that will have waited too long when anybody looks. */
+    RecordingTask delayedAtOnce() {
+        delayedAfter = System.nanoTime() - 1;
+        return this;
+    }
+
+    /** {@link System#nanoTime} of the answer. */
+    long answeredAt() {
+        return answeredAt;
     }
 
     /** The same rows once more. */
@@ -90,6 +103,11 @@ final class RecordingTask implements RunTask {
     }
 
     @Override
+    public long delayedAfter() {
+        return delayedAfter;
+    }
+
+    @Override
     public boolean begin() {
         return waits;
     }
@@ -101,6 +119,7 @@ final class RecordingTask implements RunTask {
         MemorySegment.copy(data, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, values, 0, values.length);
         answer = values;
         leads = times.leads();
+        answeredAt = System.nanoTime();
     }
 
     @Override
