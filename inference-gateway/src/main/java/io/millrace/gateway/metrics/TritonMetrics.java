@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -66,11 +67,18 @@ class TritonMetrics extends Collector {
                         "nv_inference_compute_output_duration_us",
                         "Cumulative inference compute output duration in microseconds",
                         sums -> sums.nanos().output()),
-                loadDurations());
+                gauge(
+                        "nv_inference_pending_request_count",
+                        "Requests that wait for their run now",
+                        VersionCounters::waiting),
+                gauge(
+                        "nv_model_load_duration_secs",
+                        "Model load time in seconds",
+                        version -> version.loadNanos() / NANOS_PER_SECOND));
     }
 
-    private MetricFamilySamples loadDurations() {
-        String name = "nv_model_load_duration_secs";
+    private MetricFamilySamples gauge(
+            String name, String help, ToDoubleFunction<VersionCounters> value) {
         List<MetricFamilySamples.Sample> samples =
                 counters.versions().stream()
                         .map(
@@ -79,9 +87,9 @@ class TritonMetrics extends Collector {
                                                 name,
                                                 LABELS,
                                                 List.of(version.endpoint(), version.version()),
-                                                version.loadNanos() / NANOS_PER_SECOND))
+                                                value.applyAsDouble(version)))
                         .toList();
-        return new MetricFamilySamples(name, Type.GAUGE, "Model load time in seconds", samples);
+        return new MetricFamilySamples(name, Type.GAUGE, help, samples);
     }
 
     private MetricFamilySamples micros(String name, String help, ToLongFunction<Sums> nanos) {

@@ -1,8 +1,11 @@
 package io.millrace.gateway.metrics;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 
 /** What one version of one endpoint did since the process started. Thread-safe, lock-free. */
 public final class VersionCounters {
@@ -21,6 +24,7 @@ public final class VersionCounters {
     private final Map<FailureReason, LongAdder> failed = new EnumMap<>(FailureReason.class);
     private final BatchCounters batches = new BatchCounters();
     private final Map<Distribution, Histogram> histograms = new EnumMap<>(Distribution.class);
+    private final List<IntSupplier> queues = new CopyOnWriteArrayList<>();
     private volatile long lastSuccess;
     private volatile long loadNanos;
 
@@ -98,6 +102,21 @@ public final class VersionCounters {
     public void failed(FailureReason reason, long nanos) {
         failed.get(reason).increment();
         failedNanos.add(nanos);
+    }
+
+    /** Adds a queue of the version's: a version that is being replaced has two for a while. */
+    public void addQueue(IntSupplier waiting) {
+        queues.add(waiting);
+    }
+
+    /** Takes a queue away that was added. */
+    public void removeQueue(IntSupplier waiting) {
+        queues.remove(waiting);
+    }
+
+    /** Requests that wait in the version's queues now. */
+    public int waiting() {
+        return queues.stream().mapToInt(IntSupplier::getAsInt).sum();
     }
 
     /** Tells how long the last load of the version took. */

@@ -15,6 +15,7 @@ import io.millrace.gateway.tensors.TensorSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +33,7 @@ public final class ServedModel {
     private final ServingPlan plan;
     private final DeclaredTensors declared;
     private final ModelRunner runner;
+    private final IntSupplier queue;
     private final Runnable onClosed;
     private final int[] allOutputs;
 
@@ -56,6 +58,8 @@ public final class ServedModel {
         this.declared = plan.declare(model.inputs(), model.outputs());
         this.runner = runner;
         this.onClosed = onClosed;
+        this.queue = runner::waiting;
+        counters.addQueue(queue);
         this.allOutputs = IntStream.range(0, model.outputs().size()).toArray();
     }
 
@@ -165,6 +169,7 @@ public final class ServedModel {
     /** Ends a use; the last one closes a retired model. */
     public void release() {
         if (users.decrementAndGet() == 0) {
+            counters.removeQueue(queue);
             runner.close();
             model.close();
             onClosed.run();
