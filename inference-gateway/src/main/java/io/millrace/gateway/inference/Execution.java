@@ -11,6 +11,7 @@ import io.millrace.gateway.settings.QueuePolicy;
 import io.millrace.gateway.settings.QueuePolicy.TimeoutAction;
 import io.millrace.gateway.telemetry.Prediction;
 import io.millrace.gateway.tensors.Tensor;
+import io.millrace.gateway.tracing.RequestTrace;
 import java.util.List;
 
 /** One request on its way through a model. */
@@ -26,6 +27,7 @@ final class Execution implements RunTask {
     private final Lease lease;
     private final String predictionId;
     private final long arrival;
+    private final RequestTrace trace;
     private final Observers observers;
     private final Runnable onEnd;
     private final List<Tensor> inputs;
@@ -36,6 +38,7 @@ final class Execution implements RunTask {
 
     /**
      * @param arrival {@link System#nanoTime} when the request was complete
+     * @param trace null if the request is not traced
      * @param onEnd called when nothing of the request is in use any more
      * @throws ServiceException INVALID_ARGUMENT if the request does not fit the model
      */
@@ -45,6 +48,7 @@ final class Execution implements RunTask {
             Lease lease,
             String predictionId,
             long arrival,
+            RequestTrace trace,
             Observers observers,
             Runnable onEnd) {
         this.request = request;
@@ -52,6 +56,7 @@ final class Execution implements RunTask {
         this.lease = lease;
         this.predictionId = predictionId;
         this.arrival = arrival;
+        this.trace = trace;
         this.observers = observers;
         this.onEnd = onEnd;
         ServedModel model = lease.model();
@@ -153,6 +158,9 @@ final class Execution implements RunTask {
                         AnsweredOutputs.of(request, model, outputs, selection.answered())));
         long answered = System.nanoTime();
         count(model.counters(), times, answered);
+        if (trace != null) {
+            trace.answered(model.version(), rows, times);
+        }
         observers.answered(lease, prediction(outputs, answered - arrival));
     }
 
@@ -192,6 +200,9 @@ final class Execution implements RunTask {
         ServiceException failure = Failures.of(cause);
         observers.failed(lease, request, failure);
         call.fail(failure);
+        if (trace != null) {
+            trace.failed(failure);
+        }
     }
 
     @Override

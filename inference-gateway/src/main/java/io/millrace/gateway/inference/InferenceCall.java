@@ -3,9 +3,10 @@ package io.millrace.gateway.inference;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.batching.Burst;
+import io.millrace.gateway.tracing.TracedCall;
 
 /** What a transport knows about a request beside its content, and where the answer goes. */
-public interface InferenceCall {
+public interface InferenceCall extends TracedCall {
 
     /** Who asks. */
     Caller caller();

@@ -5,6 +5,8 @@ import io.millrace.gateway.access.Operation;
 import io.millrace.gateway.routing.PredictionIds;
 import io.millrace.gateway.serving.EndpointCatalog;
 import io.millrace.gateway.serving.EndpointCatalog.Lease;
+import io.millrace.gateway.tracing.RequestTrace;
+import io.millrace.gateway.tracing.RequestTracer;
 import jakarta.inject.Singleton;
 
 /** Answers requests of every protocol. Never blocks the calling thread for long. */
@@ -15,16 +17,19 @@ public class InferenceService {
     private final EndpointLimits limits;
     private final Observers observers;
     private final InFlight inFlight;
+    private final RequestTracer tracer;
 
     InferenceService(
             EndpointCatalog catalog,
             EndpointLimits limits,
             Observers observers,
-            InFlight inFlight) {
+            InFlight inFlight,
+            RequestTracer tracer) {
         this.catalog = catalog;
         this.limits = limits;
         this.observers = observers;
         this.inFlight = inFlight;
+        this.tracer = tracer;
     }
 
     /**
@@ -40,16 +45,22 @@ public class InferenceService {
             call.fail(draining);
             return;
         }
+        RequestTrace trace = tracer.begin(call, request.endpoint(), arrival);
         try {
-            start(request, call, arrival);
+            start(request, call, arrival, trace);
         } catch (RuntimeException e) {
-            call.fail(Failures.of(e));
+            ServiceException failure = Failures.of(e);
+            call.fail(failure);
+            if (trace != null) {
+                trace.failed(failure);
+            }
             request.release();
             inFlight.leave();
         }
     }
 
-    private void start(InferenceRequest request, InferenceCall call, long arrival) {
+    private void start(
+            InferenceRequest request, InferenceCall call, long arrival, RequestTrace trace) {
         call.caller().require(Operation.INFER);
         if (!request.version().isEmpty()) {
             call.caller().require(Operation.INFER_VERSION);
@@ -69,6 +80,7 @@ public class InferenceService {
                                     lease,
                                     predictionId,
                                     arrival,
+                                    trace,
                                     observers,
                                     leave(place)),
                             call.burst());

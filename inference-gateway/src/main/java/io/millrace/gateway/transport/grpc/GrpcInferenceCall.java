@@ -38,6 +38,11 @@ abstract sealed class GrpcInferenceCall implements InferenceCall permits UnaryIn
     }
 
     @Override
+    public final CharSequence header(CharSequence name) {
+        return stream.headers().get(name);
+    }
+
+    @Override
     public final Burst burst() {
         return handler.burst();
     }

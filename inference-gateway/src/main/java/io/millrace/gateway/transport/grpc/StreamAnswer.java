@@ -57,6 +57,11 @@ final class StreamAnswer extends GrpcInferenceCall {
     }
 
     @Override
+    public Protocol protocol() {
+        return Protocol.MODEL_STREAM_INFER;
+    }
+
+    @Override
     public void succeed(InferenceResponse response) {
         InferResponseWriter writer = new InferResponseWriter(response);
         ByteBuf framed =

@@ -83,6 +83,11 @@ final class UnaryInfer extends GrpcInferenceCall implements CallReceiver {
     }
 
     @Override
+    public Protocol protocol() {
+        return Protocol.MODEL_INFER;
+    }
+
+    @Override
     public void succeed(InferenceResponse response) {
         ByteBuf message = InferHandler.message(response, stream);
         if (stream.eventLoop().inEventLoop()) {

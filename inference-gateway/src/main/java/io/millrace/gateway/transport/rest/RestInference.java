@@ -77,6 +77,16 @@ final class RestInference {
         }
 
         @Override
+        public CharSequence header(CharSequence name) {
+            return context.request().headers().get(name);
+        }
+
+        @Override
+        public Protocol protocol() {
+            return Protocol.HTTP;
+        }
+
+        @Override
         public void succeed(InferenceResponse response) {
             InferJsonWriter.Body body = new InferJsonWriter(request, response).write();
             if (body.jsonLength() < 0) {
