@@ -22,6 +22,9 @@ public interface GatewayConfig {
     /** Where and how runs happen. */
     Execution execution();
 
+    /** How a version is chosen where several answer. */
+    Routing routing();
+
     /** What is told about predictions. */
     Telemetry telemetry();
 
@@ -206,6 +209,17 @@ public interface GatewayConfig {
         @WithDefault("512")
         @Min(1)
         int shadowQueueSize();
+    }
+
+    /** How a version is chosen where several answer. */
+    interface Routing {
+
+        /**
+         * Header of a request, or metadata of a call, whose value counts as the parameter {@code
+         * sticky_key}.
+         */
+        @WithDefault("x-millrace-sticky-key")
+        String stickyHeader();
     }
 
     /** What is told about predictions. */

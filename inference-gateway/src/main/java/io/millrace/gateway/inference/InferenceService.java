@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 public class InferenceService {
 
     private final EndpointCatalog catalog;
+    private final RouteKeys routeKeys;
     private final EndpointLimits limits;
     private final Observers observers;
     private final InFlight inFlight;
@@ -21,11 +22,13 @@ public class InferenceService {
 
     InferenceService(
             EndpointCatalog catalog,
+            RouteKeys routeKeys,
             EndpointLimits limits,
             Observers observers,
             InFlight inFlight,
             RequestTracer tracer) {
         this.catalog = catalog;
+        this.routeKeys = routeKeys;
         this.limits = limits;
         this.observers = observers;
         this.inFlight = inFlight;
@@ -67,7 +70,7 @@ public class InferenceService {
         }
         String given = request.parameters().predictionId();
         String predictionId = given != null ? given : PredictionIds.next();
-        String routeKey = request.parameters().routeKey(predictionId);
+        String routeKey = routeKeys.of(request.parameters(), call, predictionId);
         Lease lease = catalog.lease(request.endpoint(), request.version(), routeKey);
         EndpointLimits.Place place = null;
         try {

@@ -25,12 +25,7 @@ public record RequestParameters(
     public static final RequestParameters NONE =
             new RequestParameters(null, null, null, null, true, false);
 
-    private static final int LONGEST_TEXT = 256;
-
-    /** What decides which version of a split answers {@code predictionId}. */
-    String routeKey(String predictionId) {
-        return stickyKey == null ? predictionId : stickyKey;
-    }
+    static final int LONGEST_TEXT = 256;
 
     /** Collects parameters one by one and refuses what cannot be right. Not thread-safe. */
     public static final class Builder {

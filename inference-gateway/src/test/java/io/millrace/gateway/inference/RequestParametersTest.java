@@ -9,12 +9,11 @@ import org.junit.jupiter.api.Test;
 class RequestParametersTest {
 
     @Test
-    void routeFollowsThePredictionsIdUnlessThereIsAStickyKey() {
+    void keepsTheStickyKey() {
         RequestParameters.Builder sticky = new RequestParameters.Builder();
         sticky.put("sticky_key", "customer-7");
 
-        assertThat(RequestParameters.NONE.routeKey("prediction-1")).isEqualTo("prediction-1");
-        assertThat(sticky.build().routeKey("prediction-1")).isEqualTo("customer-7");
+        assertThat(sticky.build().stickyKey()).isEqualTo("customer-7");
     }
 
     @Test

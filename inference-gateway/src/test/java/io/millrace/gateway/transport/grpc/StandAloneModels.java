@@ -21,6 +21,9 @@ public class StandAloneModels implements QuarkusTestResourceLifecycleManager {
             Path models = Files.createTempDirectory("models");
             OnnxGraphs.write(models, "tiny", 1, OnnxGraphs.perceptron(INPUTS, 32, OUTPUTS));
             OnnxGraphs.write(models, "echo", 1, OnnxGraphs.identity(DataType.FLOAT, -1, 3));
+            OnnxGraphs.write(models, "twice", 1, OnnxGraphs.identity(DataType.FLOAT, -1, 3));
+            OnnxGraphs.write(models, "twice", 2, OnnxGraphs.identity(DataType.FLOAT, -1, -1));
+            Files.writeString(models.resolve("twice/config.pbtxt"), "version_policy { all {} }");
             OnnxGraphs.write(models, "texts", 1, OnnxGraphs.identity(DataType.STRING, -1, 1));
             OnnxGraphs.write(models, "lookup", 1, OnnxGraphs.lookup(5));
             return Map.of(
