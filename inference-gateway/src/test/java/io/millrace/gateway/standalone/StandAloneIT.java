@@ -13,12 +13,14 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.millrace.gateway.process.Eventually;
 import io.millrace.gateway.process.GatewayProcess;
 import io.millrace.gateway.process.HttpCalls;
 import io.millrace.gateway.process.HttpCalls.Answer;
 import io.millrace.gateway.process.TestModels;
 import io.millrace.gateway.tensors.Datatype;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -226,16 +228,7 @@ class StandAloneIT {
 
     @Test
     void refusesWhatItCannotQueueAndAsksToWait() throws Exception {
-        ModelInferRequest request =
-                ModelInferRequest.newBuilder()
-                        .setModelName(TestModels.SLOW)
-                        .addInputs(
-                                InferInputTensor.newBuilder()
-                                        .setName("INPUT")
-                                        .setDatatype("FP32")
-                                        .addShape(1))
-                        .addRawInputContents(ByteString.copyFrom(new byte[4]))
-                        .build();
+        ModelInferRequest request = slowRequest();
         List<StatusRuntimeException> refusals = new ArrayList<>();
         try (ExecutorService callers = Executors.newFixedThreadPool(BURST)) {
             List<CompletableFuture<Void>> calls =
@@ -263,6 +256,63 @@ class StandAloneIT {
                                                                             .ASCII_STRING_MARSHALLER)))
                                     .matches("\\d+");
                         });
+    }
+
+    @Test
+    void tellsHowManyRequestsWaitForTheirRun() throws Exception {
+        // One runs, and the queue has room for one more.
+        try (ExecutorService callers = Executors.newFixedThreadPool(2)) {
+            List<CompletableFuture<Void>> calls =
+                    IntStream.range(0, 2)
+                            .mapToObj(
+                                    i ->
+                                            CompletableFuture.runAsync(
+                                                    StandAloneIT::callUntilThereIsRoom, callers))
+                            .toList();
+            Eventually.holds(
+                    Duration.ofSeconds(60),
+                    () -> pending().endsWith(" 1.0"),
+                    StandAloneIT::pending);
+            CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).get();
+        }
+
+        assertThat(pending()).endsWith(" 0.0");
+    }
+
+    private static void callUntilThereIsRoom() {
+        Eventually.holds(
+                Duration.ofSeconds(60),
+                () -> {
+                    List<StatusRuntimeException> refusals = new ArrayList<>();
+                    call(slowRequest(), refusals);
+                    return refusals.isEmpty();
+                },
+                () -> "there is never room");
+    }
+
+    private static ModelInferRequest slowRequest() {
+        return ModelInferRequest.newBuilder()
+                .setModelName(TestModels.SLOW)
+                .addInputs(
+                        InferInputTensor.newBuilder()
+                                .setName("INPUT")
+                                .setDatatype("FP32")
+                                .addShape(1))
+                .addRawInputContents(ByteString.copyFrom(new byte[4]))
+                .build();
+    }
+
+    private static String pending() {
+        return new HttpCalls(gateway.management())
+                .get("/metrics")
+                .text()
+                .lines()
+                .filter(
+                        line ->
+                                line.startsWith(
+                                        "nv_inference_pending_request_count{model=\"slow\""))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void call(ModelInferRequest request, List<StatusRuntimeException> refusals) {
