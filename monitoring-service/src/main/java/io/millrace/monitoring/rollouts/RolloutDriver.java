@@ -184,7 +184,10 @@ public class RolloutDriver {
                     java.util.Map.of("loadFailure", failure.get()));
         }
         if (rollout.phase() == Phase.SHADOW) {
-            return ShadowJudge.judge(evidence.pairs(handle, rollout), rollout.policy());
+            return ShadowJudge.judge(
+                    evidence.pairs(handle, rollout),
+                    evidence.comparisons(handle, rollout),
+                    rollout.policy());
         }
         List<CanaryStep> steps =
                 evidence.canarySteps(handle, rollout, rollouts.decisions(handle, rollout.id()));

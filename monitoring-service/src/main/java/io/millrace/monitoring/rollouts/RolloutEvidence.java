@@ -3,12 +3,14 @@ package io.millrace.monitoring.rollouts;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.serving.PredictionWindow;
+import io.millrace.contracts.serving.PredictionWindow.ComparisonCounts;
 import io.millrace.contracts.serving.ServingStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -45,6 +47,25 @@ class RolloutEvidence {
                                         row.getLong("wins"),
                                         row.getLong("losses")))
                 .one();
+    }
+
+    /** How the candidate's answers as a shadow stand to those that the callers got. */
+    ComparisonCounts comparisons(Handle handle, Rollout rollout) {
+        return handle
+                .createQuery(
+                        """
+                        SELECT payload FROM prediction_window
+                        WHERE endpoint = :endpoint AND generation = :generation
+                          AND version = :to AND role = 'SHADOW'
+                        """)
+                .bind("endpoint", rollout.endpoint())
+                .bind("generation", rollout.generation())
+                .bind("to", rollout.toVersion())
+                .mapTo(String.class)
+                .map(payload -> Wire.fromJson(payload, PredictionWindow.class).comparison())
+                .stream()
+                .filter(Objects::nonNull)
+                .reduce(ComparisonCounts.NONE, ComparisonCounts::plus);
     }
 
     /** Counts of every canary step that the decision log names, the current one last. */

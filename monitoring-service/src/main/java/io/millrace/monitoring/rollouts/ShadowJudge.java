@@ -1,12 +1,16 @@
 package io.millrace.monitoring.rollouts;
 
+import io.millrace.contracts.serving.PredictionWindow.ComparisonCounts;
 import io.millrace.monitoring.evidence.PairedEvidence;
 import io.millrace.monitoring.policy.RolloutPolicy;
 import io.millrace.monitoring.policy.RolloutPolicy.Undecided;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Judges quality by labelled rows that both versions answered; pure. */
+/**
+ * Judges quality by labelled rows that both versions answered; how often their answers are the same
+ * is told and decides nothing. Pure.
+ */
 final class ShadowJudge {
 
     /** One-sided 95% quantile of the standard normal. */
@@ -14,9 +18,15 @@ final class ShadowJudge {
 
     private ShadowJudge() {}
 
-    static Verdict judge(Pairs pairs, RolloutPolicy policy) {
+    static Verdict judge(Pairs pairs, ComparisonCounts comparisons, RolloutPolicy policy) {
         PairedEvidence paired = new PairedEvidence(pairs.wins(), pairs.losses());
         Map<String, Object> evidence = evidence(pairs, paired, policy);
+        if (comparisons.compared() > 0) {
+            evidence.put("shadowCompared", comparisons.compared());
+            evidence.put("shadowExact", comparisons.exact());
+            evidence.put("shadowNear", comparisons.near());
+            evidence.put("shadowFlipped", comparisons.flipped());
+        }
         if (paired.worse(policy.alpha())) {
             return Verdict.rollBack(
                     "the candidate is worse: wrong alone on %d rows, right alone on %d"

@@ -13,6 +13,7 @@ import io.millrace.contracts.serving.EndpointState;
 import io.millrace.contracts.serving.PredictionSample;
 import io.millrace.contracts.serving.PredictionSample.Answer;
 import io.millrace.contracts.serving.PredictionWindow;
+import io.millrace.contracts.serving.PredictionWindow.ComparisonCounts;
 import io.millrace.contracts.serving.PredictionWindow.FeatureCounts;
 import io.millrace.contracts.serving.PredictionWindow.PredictionCounts;
 import io.millrace.contracts.serving.PredictionWindow.Role;
@@ -38,6 +39,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,7 @@ class LoopTest {
     private static final List<Long> NO_LATENCIES =
             Collections.nCopies(PredictionWindow.LATENCY_EDGES_MICROS.size() + 1, 0L);
 
+    @Inject Jdbi jdbi;
     @Inject FakeRegistry registry;
     @Inject Suite suite;
     @Inject EndpointService endpoints;
@@ -112,8 +115,16 @@ class LoopTest {
         rollouts.propose(name, "2", "test");
         registry.loseNextAnswer();
         announceWhen(Phase.SHADOW);
+        shadow(new ComparisonCounts(150, 70, 75, 75));
+        shadow(new ComparisonCounts(50, 30, 25, 25));
+        Suite.await("windows", () -> shadowWindows() == 2);
         serveWorse(2, 200);
         Suite.await("the end", () -> rollout().phase() == Phase.ROLLED_BACK);
+        assertThat(rollouts.decisions(rollout().id()).getLast().evidence())
+                .containsEntry("shadowCompared", 200)
+                .containsEntry("shadowExact", 100)
+                .containsEntry("shadowNear", 100)
+                .containsEntry("shadowFlipped", 100);
         assertThat(registry.endpoint(name).generation()).isEqualTo(3);
         assertThat(registry.endpoint(name).shadow()).isNull();
     }
@@ -187,6 +198,44 @@ class LoopTest {
         suite.send(window(generation, "1", List.of(50L, 50L), 100));
         suite.send(window(generation, "2", List.of(50L, 50L), 100));
         suite.flush();
+    }
+
+    /** What a gateway tells about the candidate as a shadow. */
+    private void shadow(ComparisonCounts comparison) {
+        suite.send(
+                new PredictionWindow(
+                        1,
+                        "replica-" + name,
+                        1,
+                        ++sequence,
+                        name,
+                        2,
+                        "model",
+                        "2",
+                        Role.SHADOW,
+                        digest,
+                        START,
+                        START.plusSeconds(3600),
+                        comparison.compared(),
+                        comparison.compared(),
+                        Map.of(),
+                        NO_LATENCIES,
+                        List.of(),
+                        null,
+                        0,
+                        comparison));
+        suite.flush();
+    }
+
+    private int shadowWindows() {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        "SELECT count(*) FROM prediction_window"
+                                                + " WHERE endpoint = :endpoint AND role = 'SHADOW'")
+                                .bind("endpoint", name)
+                                .mapTo(Integer.class)
+                                .one());
     }
 
     private PredictionWindow window(long generation, String version, List<Long> counts, long rows) {
