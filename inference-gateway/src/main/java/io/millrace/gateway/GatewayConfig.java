@@ -108,6 +108,13 @@ public interface GatewayConfig {
         @Min(1)
         int maxConcurrentStreams();
 
+        /** Bytes of one call's metadata; a call with more is refused. */
+        @WithDefault("16K")
+        MemorySize maxHeaderListSize();
+
+        /** What ends the connection of a client that floods it. */
+        Floods floods();
+
         /** After which a connection is drained and closed; zero for never. */
         @WithDefault("0s")
         Duration maxConnectionAge();
@@ -118,6 +125,32 @@ public interface GatewayConfig {
 
         /** Files of TLS; without a certificate the server speaks clear text. */
         Tls tls();
+    }
+
+    /** Beyond these a connection ends with ENHANCE_YOUR_CALM. */
+    interface Floods {
+
+        /**
+         * PING, SETTINGS, PRIORITY and unknown frames at once without a call between them; every
+         * second earns a tenth of the number again.
+         */
+        @WithDefault("100")
+        @Min(1)
+        int controlFrames();
+
+        /** Calls that may be reset within the window, by the client or for its errors. */
+        @WithDefault("2000")
+        @Min(1)
+        int resets();
+
+        /** Whole seconds over which resets are counted. */
+        @WithDefault("5s")
+        Duration resetWindow();
+
+        /** Frames of DATA without data in a row. */
+        @WithDefault("10")
+        @Min(1)
+        int emptyDataFrames();
     }
 
     /** PEM files of TLS. */

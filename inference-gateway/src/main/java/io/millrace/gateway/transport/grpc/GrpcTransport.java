@@ -10,6 +10,7 @@ import io.millrace.gateway.GatewayConfig;
 import io.millrace.gateway.access.Authenticator;
 import io.millrace.gateway.inference.InferenceService;
 import io.millrace.gateway.serving.Readiness;
+import io.millrace.gateway.transport.http2.FloodLimits;
 import io.millrace.gateway.transport.http2.GrpcServer;
 import io.millrace.gateway.transport.http2.GrpcServices;
 import io.millrace.gateway.transport.http2.MethodTable;
@@ -83,13 +84,21 @@ public class GrpcTransport {
         return new ServerLimits(
                 Math.toIntExact(settings.maxMessageSize().asLongValue()),
                 settings.maxConcurrentStreams(),
-                defaults.maxHeaderListSize(),
+                Math.toIntExact(settings.maxHeaderListSize().asLongValue()),
                 defaults.streamWindow(),
                 defaults.connectionWindow(),
-                defaults.maxResets(),
+                floods(settings.floods()),
                 settings.maxConnectionAge(),
                 settings.maxConnectionIdle(),
                 config.drainTimeout());
+    }
+
+    private static FloodLimits floods(GatewayConfig.Floods settings) {
+        return new FloodLimits(
+                settings.controlFrames(),
+                settings.resets(),
+                settings.resetWindow(),
+                settings.emptyDataFrames());
     }
 
     private static Optional<TlsFiles> tls(GatewayConfig.Tls files) {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -29,13 +30,14 @@ final class CallDispatcher extends Http2EventAdapter {
     private final MethodTable methods;
     private final Http2Connection streams;
     private final Http2Connection.PropertyKey callKey;
-    private final FloodGuard flood = new FloodGuard();
+    private final FloodGuard flood;
 
     CallDispatcher(Connection connection, MethodTable methods) {
         this.connection = connection;
         this.methods = methods;
         this.streams = connection.connection();
         this.callKey = streams.newKey();
+        this.flood = new FloodGuard(connection.limits().floods().controlFrames());
         streams.addListener(this);
     }
 
@@ -78,6 +80,10 @@ final class CallDispatcher extends Http2EventAdapter {
 
     private void begin(Http2Stream stream, RequestHeaders headers) throws Http2Exception {
         flood.call();
+        if (streams.remote().numActiveStreams() > connection.limits().maxConcurrentStreams()) {
+            connection.stop(stream, Http2Error.REFUSED_STREAM);
+            return;
+        }
         if (!headers.isComplete()) {
             throw Http2Exception.streamError(
                     stream.id(), Http2Error.PROTOCOL_ERROR, "a pseudo-header is missing");
@@ -195,6 +201,12 @@ final class CallDispatcher extends Http2EventAdapter {
         flood.frame();
     }
 
+    /** The codec would forget a call that it refuses, and end the connection at its next frame. */
+    @Override
+    public void onSettingsAckRead(ChannelHandlerContext context) {
+        streams.remote().maxActiveStreams(Integer.MAX_VALUE);
+    }
+
     @Override
     public void onPriorityRead(
             ChannelHandlerContext context,
@@ -202,6 +214,17 @@ final class CallDispatcher extends Http2EventAdapter {
             int streamDependency,
             short weight,
             boolean exclusive)
+            throws Http2Exception {
+        flood.frame();
+    }
+
+    @Override
+    public void onUnknownFrame(
+            ChannelHandlerContext context,
+            byte frameType,
+            int streamId,
+            Http2Flags flags,
+            ByteBuf payload)
             throws Http2Exception {
         flood.frame();
     }

@@ -14,12 +14,16 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
+import org.jboss.logging.Logger;
 
 /**
  * One connection. Writes gather until the read burst or the loop's round is over and leave with one
  * flush.
  */
 final class Connection extends Http2ConnectionHandler {
+
+    private static final Logger LOG = Logger.getLogger(Connection.class);
 
     private final ServerLimits limits;
     private final Drain drain;
@@ -94,6 +98,17 @@ final class Connection extends Http2ConnectionHandler {
             at.close();
         }
         super.userEventTriggered(at, event);
+    }
+
+    /** A client that is gone, or speaks something else than TLS, is no news for the log. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext at, Throwable cause) throws Exception {
+        if (cause instanceof IOException || cause.getCause() instanceof IOException) {
+            LOG.debugf(cause, "the connection of %s broke", at.channel().remoteAddress());
+            at.close();
+        } else {
+            super.exceptionCaught(at, cause);
+        }
     }
 
     /** After the end of a request any headers are too late (RFC 9113, 5.1), however formed. */

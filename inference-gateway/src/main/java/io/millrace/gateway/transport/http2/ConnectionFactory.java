@@ -26,7 +26,6 @@ final class ConnectionFactory {
 
     static Connection create(ServerLimits limits, MethodTable methods) {
         Http2Connection connection = new DefaultHttp2Connection(true);
-        connection.remote().maxActiveStreams(limits.maxConcurrentStreams());
         // Refilled whatever a single call does, so that a slow call does not starve the others.
         connection
                 .local()
@@ -37,13 +36,18 @@ final class ConnectionFactory {
                 .flowController(
                         new DefaultHttp2RemoteFlowController(
                                 connection, new UniformStreamByteDistributor(connection)));
-        Http2ConnectionEncoder encoder =
-                new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter());
+        ResetLimit writer = new ResetLimit(new DefaultHttp2FrameWriter(), limits.floods());
+        Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, writer);
         DefaultHttp2FrameReader reader =
                 new DefaultHttp2FrameReader(new HeadersDecoder(limits.maxHeaderListSize()));
-        return new Builder(limits, methods)
-                .codec(new DefaultHttp2ConnectionDecoder(connection, encoder, reader), encoder)
-                .build();
+        Connection handler =
+                new Builder(limits, methods)
+                        .codec(
+                                new DefaultHttp2ConnectionDecoder(connection, encoder, reader),
+                                encoder)
+                        .build();
+        writer.guard(handler);
+        return handler;
     }
 
     private static final class HeadersDecoder extends DefaultHttp2HeadersDecoder {
@@ -69,8 +73,10 @@ final class ConnectionFactory {
             this.limits = limits;
             this.methods = methods;
             gracefulShutdownTimeoutMillis(limits.grace().toMillis());
+            FloodLimits floods = limits.floods();
+            decoderEnforceMaxConsecutiveEmptyDataFrames(floods.emptyDataFrames());
             decoderEnforceMaxRstFramesPerWindow(
-                    limits.maxResets(), (int) ServerLimits.RESET_WINDOW.toSeconds());
+                    floods.resets(), Math.toIntExact(floods.resetWindow().toSeconds()));
             initialSettings(
                     Http2Settings.defaultSettings()
                             .maxConcurrentStreams(limits.maxConcurrentStreams())

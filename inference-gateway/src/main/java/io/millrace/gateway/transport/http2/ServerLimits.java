@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param streamWindow bytes that one call may send ahead of its receiver
  * @param connectionWindow the same for all calls of a connection; with the protocol's 64 KiB one
  *     connection with many calls starves
- * @param maxResets calls that a client may reset within {@link #RESET_WINDOW}; more is an attack
+ * @param floods how much of what costs a client nothing it may send
  * @param maxConnectionAge after which a connection is drained, so that balancers can spread clients
  *     anew; zero for never
  * @param maxConnectionIdle time without any call after which a connection is closed; zero for never
@@ -23,13 +23,10 @@ public record ServerLimits(
         int maxHeaderListSize,
         int streamWindow,
         int connectionWindow,
-        int maxResets,
+        FloodLimits floods,
         Duration maxConnectionAge,
         Duration maxConnectionIdle,
         Duration grace) {
-
-    /** Time over which resets are counted. */
-    public static final Duration RESET_WINDOW = Duration.ofSeconds(5);
 
     /** Limits that suit a server of small and large tensors. */
     public static final ServerLimits DEFAULT =
@@ -39,7 +36,7 @@ public record ServerLimits(
                     16 << 10,
                     1 << 20,
                     16 << 20,
-                    2_000,
+                    FloodLimits.DEFAULT,
                     Duration.ZERO,
                     Duration.ZERO,
                     Duration.ofSeconds(30));

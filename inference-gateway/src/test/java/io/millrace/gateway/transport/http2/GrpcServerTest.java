@@ -85,7 +85,7 @@ class GrpcServerTest {
                         defaults.maxHeaderListSize(),
                         defaults.streamWindow(),
                         defaults.connectionWindow(),
-                        defaults.maxResets(),
+                        defaults.floods(),
                         Duration.ZERO,
                         Duration.ZERO,
                         defaults.grace());
@@ -173,7 +173,7 @@ class GrpcServerTest {
                         defaults.maxHeaderListSize(),
                         defaults.streamWindow(),
                         defaults.connectionWindow(),
-                        defaults.maxResets(),
+                        defaults.floods(),
                         Duration.ofMillis(50),
                         Duration.ZERO,
                         defaults.grace());
