@@ -18,20 +18,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import inference.GRPCInferenceServiceGrpc;
 import inference.InferParameter;
 import inference.InferTensorContents;
 import inference.ModelConfigRequest;
 import inference.ModelInferRequest;
 import inference.ModelInferRequest.InferRequestedOutputTensor;
+import inference.ModelInferResponse;
 import inference.ModelMetadataRequest;
 import inference.ModelReadyRequest;
 import inference.ModelStatisticsRequest;
 import inference.SystemSharedMemoryStatusRequest;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
 import io.millrace.gateway.process.SharedGateway;
 import io.millrace.gateway.tensors.Datatype;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -425,6 +435,42 @@ class GrpcErrorsIT {
                                                         SystemSharedMemoryStatusRequest
                                                                 .getDefaultInstance())))
                 .isEqualTo("UNIMPLEMENTED: shared memory is not supported");
+    }
+
+    /** Of which it reads two at most, and must not wait for the end of the call behind them. */
+    @Test
+    void refusesAUnaryCallOfManyMessages() throws Exception {
+        MethodDescriptor<ModelInferRequest, ModelInferResponse> method =
+                GRPCInferenceServiceGrpc.getModelInferMethod().toBuilder()
+                        .setType(MethodType.CLIENT_STREAMING)
+                        .build();
+        CompletableFuture<Status> status = new CompletableFuture<>();
+        StreamObserver<ModelInferRequest> messages =
+                ClientCalls.asyncClientStreamingCall(
+                        SharedGateway.channel().newCall(method, CallOptions.DEFAULT),
+                        new StreamObserver<>() {
+                            @Override
+                            public void onNext(ModelInferResponse answer) {}
+
+                            @Override
+                            public void onError(Throwable failure) {
+                                status.complete(Status.fromThrowable(failure));
+                            }
+
+                            @Override
+                            public void onCompleted() {
+                                status.complete(Status.OK);
+                            }
+                        });
+        for (int i = 0; i < 5; i++) {
+            messages.onNext(fp32(FP32, 1, 2).build());
+        }
+        messages.onCompleted();
+
+        Status refusal = status.get(60, TimeUnit.SECONDS);
+
+        assertThat(refusal.getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(refusal.getDescription()).isEqualTo("more than one message in a unary call");
     }
 
     private static String failure(Supplier<?> call) {

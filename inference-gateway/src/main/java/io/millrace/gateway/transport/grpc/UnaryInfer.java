@@ -24,10 +24,10 @@ final class UnaryInfer extends GrpcInferenceCall implements CallReceiver {
     @Override
     public void message(ByteBuf message) {
         if (request != null || malformed != null) {
-            release();
-            malformed =
+            // At once: nothing behind it is read, so that the end of the call would not be seen.
+            close(
                     new ServiceException(
-                            ErrorCode.INVALID_ARGUMENT, "more than one message in a unary call");
+                            ErrorCode.INVALID_ARGUMENT, "more than one message in a unary call"));
             return;
         }
         try {
