@@ -3,6 +3,8 @@ package io.millrace.gateway.access;
 import io.millrace.auth.TokenVerifier;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.GatewayConfig;
+import io.millrace.gateway.metrics.GatewayCounters;
+import io.millrace.gateway.metrics.GatewayCounters.Event;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -23,10 +25,12 @@ public class Authenticator {
 
     private final TokenVerifier verifier;
     private final boolean checksTokens;
+    private final GatewayCounters counters;
     private final Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
 
-    Authenticator(TokenVerifier verifier, GatewayConfig config) {
+    Authenticator(TokenVerifier verifier, GatewayConfig config, GatewayCounters counters) {
         this.verifier = verifier;
+        this.counters = counters;
         this.checksTokens = config.checksTokens();
     }
 
@@ -50,17 +54,18 @@ public class Authenticator {
                 () -> {
                     Caller caller;
                     try {
-                        caller =
-                                token(authorization)
-                                        .<Caller>map(
-                                                token -> new Caller.Known(verifier.verify(token)))
-                                        .orElse(ANONYMOUS);
+                        caller = token(authorization).map(this::verified).orElse(ANONYMOUS);
                     } catch (ServiceException e) {
                         refused.accept(e);
                         return;
                     }
                     verified.accept(caller);
                 });
+    }
+
+    private Caller verified(String token) {
+        counters.count(Event.TOKEN_VERIFIED);
+        return new Caller.Known(verifier.verify(token));
     }
 
     private static Optional<String> token(String authorization) {

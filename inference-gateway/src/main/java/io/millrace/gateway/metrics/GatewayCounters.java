@@ -17,6 +17,8 @@ public class GatewayCounters {
     public enum Event {
         /** Requests refused because the queue was full. */
         OVERLOADED,
+        /** Tokens that had to be verified; one that was and has not expired is only compared. */
+        TOKEN_VERIFIED,
         /** Shadow runs that found their queue full. */
         SHADOW_DROPPED,
         /** Shadow runs that failed. */

@@ -133,6 +133,11 @@ public final class GatewayProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + await(managementPort));
     }
 
+    /** Its number at the operating system. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Waits until the models are loaded. */
     public GatewayProcess ready() {
         Eventually.holds(

@@ -105,23 +105,28 @@ public final class TestModels {
                 """);
     }
 
-    /**
-     * The slow model: products of a large matrix that depends on the input, so that nothing is
-     * computed ahead.
-     */
+    /** The slow model. */
     public void slow() {
+        products(SLOW, SLOW_SIZE);
+    }
+
+    /**
+     * FP32 [1], answered by products of a square matrix that depends on the input, so that nothing
+     * is computed ahead.
+     */
+    public void products(String name, long size) {
         OnnxFile model =
                 new OnnxFile()
                         .input("INPUT", Datatype.FP32, 1)
                         .output("OUTPUT", Datatype.FP32, 1, 1)
-                        .constant("shape", List.of(SLOW_SIZE, SLOW_SIZE))
+                        .constant("shape", List.of(size, size))
                         .node("Expand", List.of("INPUT", "shape"), "m0");
         int products = 12;
         for (int i = 0; i < products; i++) {
             model.node("MatMul", List.of("m" + i, "m0"), "m" + (i + 1));
         }
         model.node("ReduceSum", List.of("m" + products), "OUTPUT");
-        model.write(file(SLOW, "1"));
+        model.write(file(name, "1"));
     }
 
     /** Writes {@code config.pbtxt}. */

@@ -6,6 +6,8 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.millrace.gateway.GatewayConfig;
 import io.millrace.gateway.access.Authenticator;
 import io.millrace.gateway.inference.InferenceService;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What is served over gRPC, and the one class that the lifecycle knows: the two calls that carry
@@ -41,6 +44,7 @@ public class GrpcTransport {
     private final ProtocolMethods methods;
     private final Authenticator authenticator;
     private final Readiness readiness;
+    private final MeterRegistry meters;
     private final HealthStatusManager health = new HealthStatusManager();
 
     private GrpcServer server;
@@ -50,12 +54,14 @@ public class GrpcTransport {
             InferenceService inference,
             ProtocolMethods methods,
             Authenticator authenticator,
-            Readiness readiness) {
+            Readiness readiness,
+            MeterRegistry meters) {
         this.config = config;
         this.inference = inference;
         this.methods = methods;
         this.authenticator = authenticator;
         this.readiness = readiness;
+        this.meters = meters;
     }
 
     /** Begins to listen on {@code host}. */
@@ -77,6 +83,11 @@ public class GrpcTransport {
                     e);
         }
         readiness.onChange(this::showHealth);
+        Timer lag =
+                Timer.builder("millrace.gateway.event.loop.lag")
+                        .description("How late an event loop of the gRPC server comes to its work")
+                        .register(meters);
+        server.watchLoops(late -> lag.record(late, TimeUnit.NANOSECONDS));
     }
 
     private ServerLimits limits(GatewayConfig.Grpc settings) {

@@ -16,17 +16,20 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /** Listens, and ends connections so that no call is lost. */
 public final class GrpcServer {
 
     private static final int BACKLOG = 1_024;
+    private static final long WATCH_PERIOD_NANOS = 50_000_000;
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(1 << 20, 4 << 20);
 
@@ -100,6 +103,29 @@ public final class GrpcServer {
     /** Connections that are open. */
     public int connections() {
         return connections.size();
+    }
+
+    /**
+     * Measures again and again how late each event loop comes to what is due: the time that
+     * something blocked it.
+     *
+     * @param late takes nanoseconds, on every event loop
+     */
+    public void watchLoops(LongConsumer late) {
+        for (EventExecutor loop : loops) {
+            watch(loop, late);
+        }
+    }
+
+    private static void watch(EventExecutor loop, LongConsumer late) {
+        long due = System.nanoTime() + WATCH_PERIOD_NANOS;
+        loop.schedule(
+                () -> {
+                    late.accept(Math.max(0, System.nanoTime() - due));
+                    watch(loop, late);
+                },
+                WATCH_PERIOD_NANOS,
+                TimeUnit.NANOSECONDS);
     }
 
     /** Takes no new connections and ends each of the others once its calls have ended. */
