@@ -179,6 +179,17 @@ public interface GatewayConfig {
 
         /** Models to load at the start if control is explicit; {@code *} for all. */
         Optional<List<String>> loadModels();
+
+        /**
+         * Memory that all loaded models together may take, those of desired state, too. Beyond it
+         * the least recently used are unloaded, and loaded again when a request comes. Nothing or 0
+         * for no limit.
+         */
+        Optional<MemorySize> memoryBudget();
+
+        /** Longest time that a request waits for its model to be loaded again. */
+        @WithDefault("60s")
+        Duration loadPatience();
     }
 
     /** Who decides which models of the folder are loaded. */

@@ -16,7 +16,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Versions on this replica's disk, one folder for each, every file checked against its digest each
- * time the version is asked for. What is missing or spoilt is fetched again. For one thread.
+ * time the version is asked for. What is missing or spoilt is fetched again, one file at a time.
+ * Thread-safe: who finds all files in order does not wait for others.
  */
 @Singleton
 public class ArtifactCache {
@@ -51,9 +52,25 @@ public class ArtifactCache {
         }
         Path folder = versions.resolve(target.digest());
         for (ModelFile file : target.files()) {
-            ensure(file, place(folder, file));
+            Path place = place(folder, file);
+            if (!isIntact(file, place)) {
+                fetchAlone(file, place);
+            }
         }
         return folder;
+    }
+
+    private static boolean isIntact(ModelFile file, Path place) {
+        try {
+            return Files.exists(place) && Digests.sha256(place).equals(file.sha256());
+        } catch (IOException e) {
+            throw new ArtifactException(
+                    "cannot read %s: %s".formatted(file.path(), e.getMessage()), e);
+        }
+    }
+
+    private synchronized void fetchAlone(ModelFile file, Path place) {
+        ensure(file, place);
     }
 
     private static Path place(Path folder, ModelFile file) {

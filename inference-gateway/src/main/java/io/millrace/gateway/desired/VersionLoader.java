@@ -12,7 +12,10 @@ import io.millrace.gateway.serving.ModelLoadException;
 import io.millrace.gateway.serving.ModelLoader;
 import io.millrace.gateway.serving.ServedModel;
 import io.millrace.gateway.serving.ServingBoard;
+import io.millrace.gateway.serving.ServingPlan;
+import io.millrace.gateway.serving.VersionFiles;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +71,7 @@ class VersionLoader {
         board.report(endpoint, state.generation(), version, State.LOADING, null);
         try {
             ServedModel model =
-                    loader.load(endpoint, version, target.digest(), artifacts.folder(target));
+                    loader.load(endpoint, version, files(target), ServingPlan.AUTOMATIC);
             board.report(endpoint, state.generation(), version, State.READY, null);
             return Optional.of(model);
         } catch (ArtifactException | ModelLoadException | ModelRefusedException e) {
@@ -77,5 +80,13 @@ class VersionLoader {
             board.report(endpoint, state.generation(), version, State.FAILED, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private VersionFiles files(Target target) {
+        return new VersionFiles(target.digest(), file(target), () -> file(target));
+    }
+
+    private Path file(Target target) {
+        return artifacts.folder(target).resolve(ModelLoader.MODEL_FILE);
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.gateway.access.Operation;
 import io.millrace.gateway.routing.PredictionIds;
 import io.millrace.gateway.serving.EndpointCatalog;
 import io.millrace.gateway.serving.EndpointCatalog.Lease;
+import io.millrace.gateway.serving.OnDemandLoads;
 import io.millrace.gateway.tracing.RequestTrace;
 import io.millrace.gateway.tracing.RequestTracer;
 import jakarta.inject.Singleton;
@@ -19,6 +20,7 @@ public class InferenceService {
     private final Observers observers;
     private final InFlight inFlight;
     private final RequestTracer tracer;
+    private final OnDemandLoads loads;
 
     InferenceService(
             EndpointCatalog catalog,
@@ -26,13 +28,15 @@ public class InferenceService {
             EndpointLimits limits,
             Observers observers,
             InFlight inFlight,
-            RequestTracer tracer) {
+            RequestTracer tracer,
+            OnDemandLoads loads) {
         this.catalog = catalog;
         this.routeKeys = routeKeys;
         this.limits = limits;
         this.observers = observers;
         this.inFlight = inFlight;
         this.tracer = tracer;
+        this.loads = loads;
     }
 
     /**
@@ -52,14 +56,21 @@ public class InferenceService {
         try {
             start(request, call, arrival, trace);
         } catch (RuntimeException e) {
-            ServiceException failure = Failures.of(e);
-            call.fail(failure);
-            if (trace != null) {
-                trace.failed(failure);
-            }
-            request.release();
-            inFlight.leave();
+            abandon(request, call, trace, Failures.of(e));
         }
+    }
+
+    private void abandon(
+            InferenceRequest request,
+            InferenceCall call,
+            RequestTrace trace,
+            ServiceException failure) {
+        call.fail(failure);
+        if (trace != null) {
+            trace.failed(failure);
+        }
+        request.release();
+        inFlight.leave();
     }
 
     private void start(
@@ -69,9 +80,22 @@ public class InferenceService {
             call.caller().require(Operation.INFER_VERSION);
         }
         String given = request.parameters().predictionId();
-        String predictionId = given != null ? given : PredictionIds.next();
+        answer(request, call, given != null ? given : PredictionIds.next(), arrival, trace);
+    }
+
+    private void answer(
+            InferenceRequest request,
+            InferenceCall call,
+            String predictionId,
+            long arrival,
+            RequestTrace trace) {
         String routeKey = routeKeys.of(request.parameters(), call, predictionId);
         Lease lease = catalog.lease(request.endpoint(), request.version(), routeKey);
+        if (!lease.isAcquired()) {
+            loads.await(
+                    lease.model(), new Parked(request, call, predictionId, arrival, trace, lease));
+            return;
+        }
         EndpointLimits.Place place = null;
         try {
             place = limits.enter(request.endpoint());
@@ -103,5 +127,60 @@ public class InferenceService {
             place.leave();
             inFlight.leave();
         };
+    }
+
+    /** A request whose version has to be loaded first. */
+    private final class Parked implements OnDemandLoads.Waiter {
+
+        private static final long NANOS_PER_MICRO = 1_000;
+
+        private final InferenceRequest request;
+        private final InferenceCall call;
+        private final String predictionId;
+        private final long arrival;
+        private final RequestTrace trace;
+        private final Lease lease;
+
+        Parked(
+                InferenceRequest request,
+                InferenceCall call,
+                String predictionId,
+                long arrival,
+                RequestTrace trace,
+                Lease lease) {
+            this.request = request;
+            this.call = call;
+            this.predictionId = predictionId;
+            this.arrival = arrival;
+            this.trace = trace;
+            this.lease = lease;
+        }
+
+        @Override
+        public long deadline() {
+            Long micros = request.parameters().timeoutMicros();
+            if (micros == null || micros == 0 || micros > Long.MAX_VALUE / 2 / NANOS_PER_MICRO) {
+                return call.deadline();
+            }
+            long own = arrival + micros * NANOS_PER_MICRO;
+            return call.deadline() == Long.MAX_VALUE || own - call.deadline() < 0
+                    ? own
+                    : call.deadline();
+        }
+
+        @Override
+        public void loaded() {
+            try {
+                answer(request, call, predictionId, arrival, trace);
+            } catch (RuntimeException e) {
+                abandon(request, call, trace, Failures.of(e));
+            }
+        }
+
+        @Override
+        public void failed(ServiceException failure) {
+            observers.failed(lease, request, failure);
+            abandon(request, call, trace, failure);
+        }
     }
 }

@@ -1,10 +1,12 @@
 package io.millrace.gateway.inference;
 
+import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.GatewayConfig;
 import io.millrace.gateway.metrics.GatewayCounters;
 import io.millrace.gateway.metrics.GatewayCounters.Event;
 import io.millrace.gateway.onnx.OnnxOutputs;
 import io.millrace.gateway.serving.Endpoint;
+import io.millrace.gateway.serving.OnDemandLoads;
 import io.millrace.gateway.serving.ServedModel;
 import io.millrace.gateway.telemetry.Prediction;
 import io.millrace.gateway.telemetry.PredictionLog;
@@ -36,11 +38,17 @@ class ShadowRunner {
 
     private final PredictionLog log;
     private final GatewayCounters counters;
+    private final OnDemandLoads loads;
     private final ThreadPoolExecutor worker;
 
-    ShadowRunner(PredictionLog log, GatewayCounters counters, GatewayConfig config) {
+    ShadowRunner(
+            PredictionLog log,
+            GatewayCounters counters,
+            OnDemandLoads loads,
+            GatewayConfig config) {
         this.log = log;
         this.counters = counters;
+        this.loads = loads;
         this.worker =
                 new ThreadPoolExecutor(
                         1,
@@ -69,7 +77,7 @@ class ShadowRunner {
 
     private void run(Endpoint endpoint, ServedModel model, Prediction prediction, boolean sampled) {
         ShadowAnswer answer = null;
-        if (endpoint.shadow().acquire()) {
+        if (acquire(endpoint.shadow())) {
             try {
                 answer = new ShadowAnswer(endpoint.shadow(), answer(endpoint, prediction));
                 ShadowComparison comparison =
@@ -86,6 +94,26 @@ class ShadowRunner {
         if (sampled) {
             log.sample(endpoint, model, prediction, answer);
         }
+    }
+
+    /** Loads a shadow that was unloaded; false if it is gone, or cannot be loaded. */
+    private boolean acquire(ServedModel shadow) {
+        if (shadow.acquire()) {
+            return true;
+        }
+        if (shadow.isRetired()) {
+            return false;
+        }
+        try {
+            loads.load(shadow);
+        } catch (ServiceException e) {
+            LOG.debugf("shadow: %s", e.getMessage());
+        }
+        boolean acquired = shadow.acquire();
+        if (!acquired && !shadow.isRetired()) {
+            counters.count(Event.SHADOW_DROPPED);
+        }
+        return acquired;
     }
 
     private void count(ShadowComparison comparison) {

@@ -36,7 +36,11 @@ public class GatewayCounters {
         /** Windows lost because Kafka did not take them. */
         WINDOW_DROPPED,
         /** Versions that could not be loaded. */
-        LOAD_FAILED
+        LOAD_FAILED,
+        /** Loads of a version, the first and those on demand. */
+        MODEL_LOADS,
+        /** Versions unloaded to stay within the memory budget. */
+        MODEL_EVICTIONS
     }
 
     public GatewayCounters() {

@@ -67,6 +67,15 @@ public final class OnnxModel implements AutoCloseable {
     }
 
     /**
+     * Bytes that the session's allocator holds now: weights rearranged for its operators, and the
+     * buffers of runs so far. The graph, and weights as they were read, lie elsewhere and are not
+     * among them.
+     */
+    public long allocatedBytes() {
+        return SessionMemory.bytes(session);
+    }
+
+    /**
      * Runs on the calling thread.
      *
      * @param tensors one for each input, in the order of {@link #inputs}; their memory must stay

@@ -20,8 +20,11 @@ import java.lang.invoke.MethodHandle;
  */
 final class OrtApi {
 
-    /** Version of the table that is asked for: the newest function used came with 1.15. */
-    private static final int VERSION = 15;
+    /** Version of the table that is asked for: the newest function used came with 1.23. */
+    private static final int VERSION = 23;
+
+    /** Functions in the table of that version. */
+    private static final int FUNCTIONS = 390;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MemorySegment TABLE = table();
@@ -62,10 +65,14 @@ final class OrtApi {
     static final MethodHandle DISABLE_SESSION_THREADS = status(120, ADDRESS);
     static final MethodHandle CREATE_THREADING = status(121, ADDRESS);
     static final MethodHandle ADD_CONFIG_ENTRY = status(130, ADDRESS, ADDRESS, ADDRESS);
+    static final MethodHandle CREATE_ALLOCATOR = status(131, ADDRESS, ADDRESS, ADDRESS);
     static final MethodHandle SET_INTRA_OP_THREADS = status(147, ADDRESS, JAVA_INT);
     static final MethodHandle SET_INTER_OP_THREADS = status(148, ADDRESS, JAVA_INT);
     static final MethodHandle SET_SPINNING = status(149, ADDRESS, JAVA_INT);
     static final MethodHandle RESIZED_STRING = status(252, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS);
+
+    static final MethodHandle KEY_VALUE = function(297, ADDRESS, ADDRESS, ADDRESS);
+    static final MethodHandle ALLOCATOR_STATISTICS = status(319, ADDRESS, ADDRESS);
 
     static final MethodHandle RELEASE_STATUS = release(93);
     static final MethodHandle RELEASE_SESSION = release(95);
@@ -73,6 +80,8 @@ final class OrtApi {
     static final MethodHandle RELEASE_TYPE = release(98);
     static final MethodHandle RELEASE_TENSOR_TYPE = release(99);
     static final MethodHandle RELEASE_SESSION_OPTIONS = release(100);
+    static final MethodHandle RELEASE_ALLOCATOR = release(132);
+    static final MethodHandle RELEASE_KEY_VALUES = release(300);
 
     private OrtApi() {}
 
@@ -134,7 +143,7 @@ final class OrtApi {
                     (MemorySegment)
                             LINKER.downcallHandle(getApi, FunctionDescriptor.of(ADDRESS, JAVA_INT))
                                     .invokeExact(VERSION);
-            return table.reinterpret(300 * ADDRESS.byteSize());
+            return table.reinterpret(FUNCTIONS * ADDRESS.byteSize());
         } catch (Throwable e) {
             throw rethrown(e);
         }

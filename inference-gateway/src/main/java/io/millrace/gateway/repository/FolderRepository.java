@@ -12,6 +12,7 @@ import io.millrace.gateway.repository.IndexEntry.State;
 import io.millrace.gateway.serving.EndpointCatalog;
 import io.millrace.gateway.serving.ModelLoadException;
 import io.millrace.gateway.serving.ModelLoader;
+import io.millrace.gateway.serving.OnDemandLoads;
 import io.millrace.gateway.serving.ServedModel;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public class FolderRepository implements ModelRepository {
     private final FolderLoader loader;
     private final EndpointCatalog catalog;
     private final ModelConfigs configs;
+    private final OnDemandLoads onDemand;
     private final FolderIndex index = new FolderIndex();
     private final Map<String, LoadedModel> models = new HashMap<>();
     private final ReentrantLock loading = new ReentrantLock();
@@ -48,12 +50,14 @@ public class FolderRepository implements ModelRepository {
             GatewayConfig config,
             ModelLoader loader,
             EndpointCatalog catalog,
-            ModelConfigs configs) {
+            ModelConfigs configs,
+            OnDemandLoads onDemand) {
         this.settings = config.repository();
         this.root = config.models().orElse(Path.of("models"));
         this.loader = new FolderLoader(loader);
         this.catalog = catalog;
         this.configs = configs;
+        this.onDemand = onDemand;
     }
 
     /** Loads what is to be served from the start; a model that fails is left out. Blocks. */
@@ -113,6 +117,8 @@ public class FolderRepository implements ModelRepository {
     public void load(String model, ModelConfig config) {
         requireExplicit();
         reload(model, config);
+        // What did not change is kept, and may have been unloaded for others meanwhile.
+        catalog.get(model).models().forEach(onDemand::load);
     }
 
     @Override
@@ -174,7 +180,7 @@ public class FolderRepository implements ModelRepository {
                             model, new LoadedModel(model, configured.config(), List.of()));
             replace(configured, before, loader.load(folder, configured, before));
         } catch (ModelLoadException e) {
-            throw failed(model, e.getMessage());
+            throw failed(ErrorCode.INVALID_ARGUMENT, model, e.getMessage());
         } finally {
             loading.unlock();
         }
@@ -189,7 +195,10 @@ public class FolderRepository implements ModelRepository {
                         (version, reason) ->
                                 index.set(now.name(), version, State.UNAVAILABLE, reason));
         if (now.versions().isEmpty()) {
-            throw failed(now.name(), outcome.failures().toString());
+            throw failed(
+                    outcome.overBudget() ? ErrorCode.PAYLOAD_TOO_LARGE : ErrorCode.INVALID_ARGUMENT,
+                    now.name(),
+                    outcome.failures().toString());
         }
         configs.put(now.name(), configured);
         models.put(now.name(), now);
@@ -212,8 +221,7 @@ public class FolderRepository implements ModelRepository {
         }
     }
 
-    private static ServiceException failed(String model, String reason) {
-        return new ServiceException(
-                ErrorCode.INVALID_ARGUMENT, "failed to load '%s': %s".formatted(model, reason));
+    private static ServiceException failed(ErrorCode code, String model, String reason) {
+        return new ServiceException(code, "failed to load '%s': %s".formatted(model, reason));
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.access.Operation;
 import io.millrace.gateway.modelconfig.ConfigFile;
 import io.millrace.gateway.repository.IndexEntry.State;
+import io.millrace.gateway.serving.EndpointCatalog;
 import io.millrace.gateway.serving.ModelLoadException;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -20,10 +21,20 @@ public class RepositoryService {
     private static final String CONFIG = "config";
     private static final String UNLOAD_DEPENDENTS = "unload_dependents";
 
-    private final ModelRepository repository;
+    /** Reason of a version that is known, and not loaded now. */
+    static final String UNLOADED =
+            "unloaded to stay within the memory budget; loads on the next request";
 
-    RepositoryService(GatewayConfig config, FolderRepository folder, EndpointRepository endpoints) {
+    private final ModelRepository repository;
+    private final EndpointCatalog catalog;
+
+    RepositoryService(
+            GatewayConfig config,
+            FolderRepository folder,
+            EndpointRepository endpoints,
+            EndpointCatalog catalog) {
         this.repository = config.isStandAlone() ? folder : endpoints;
+        this.catalog = catalog;
     }
 
     /**
@@ -35,8 +46,23 @@ public class RepositoryService {
         caller.require(Operation.REPOSITORY_INDEX);
         requireNoName(repositoryName);
         return repository.index().stream()
+                .map(this::asLoaded)
                 .filter(entry -> !ready || entry.state() == State.READY)
                 .toList();
+    }
+
+    /** Ready is what is in memory, although a request would bring the others there. */
+    private IndexEntry asLoaded(IndexEntry entry) {
+        return entry.state() == State.READY && isUnloaded(entry)
+                ? new IndexEntry(entry.name(), entry.version(), State.UNAVAILABLE, UNLOADED)
+                : entry;
+    }
+
+    private boolean isUnloaded(IndexEntry entry) {
+        return catalog.find(entry.name())
+                .flatMap(endpoint -> endpoint.find(entry.version()))
+                .filter(model -> !model.isLoaded())
+                .isPresent();
     }
 
     /**

@@ -39,7 +39,8 @@ public class EndpointCatalog {
     }
 
     /**
-     * A version that can answer now, acquired for the caller, who releases it.
+     * A version that can answer now, acquired for the caller, who releases it; or one that has to
+     * be loaded first, not acquired.
      *
      * @param version a version by name, or empty for the one that the split gives {@code routeKey}
      * @throws ServiceException NOT_FOUND, or UNAVAILABLE while the version is being loaded
@@ -49,15 +50,22 @@ public class EndpointCatalog {
             Endpoint endpoint = get(name);
             ServedModel model = choose(endpoint, version, routeKey);
             if (model.acquire()) {
-                return new Lease(endpoint, model);
+                return new Lease(endpoint, model, true);
+            }
+            if (!model.isRetired()) {
+                return new Lease(endpoint, model, false);
             }
             // A swap came between the look and the grasp: the new snapshot is already there.
             Thread.onSpinWait();
         }
     }
 
-    /** An endpoint with one of its versions, acquired. */
-    public record Lease(Endpoint endpoint, ServedModel model) {}
+    /**
+     * An endpoint with one of its versions.
+     *
+     * @param isAcquired false if the version was unloaded, and {@link OnDemandLoads} has to load it
+     */
+    public record Lease(Endpoint endpoint, ServedModel model, boolean isAcquired) {}
 
     private static ServedModel choose(Endpoint endpoint, String version, String routeKey) {
         if (!version.isEmpty()) {

@@ -4,12 +4,13 @@ import io.millrace.gateway.metrics.GatewayCounters;
 import io.millrace.gateway.probe.ModelCheck;
 import io.millrace.gateway.probe.ModelProbe;
 import io.millrace.gateway.serving.ModelRunners.Calibrated;
+import io.millrace.gateway.serving.ServedModel.Reloading;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jboss.logging.Logger;
 
-/** Turns a folder with a model into one that serves: try out, load, check, warm up. */
+/** Turns the files of a version into a model that serves: try out, load, check, warm up. */
 @Singleton
 public class ModelLoader {
 
@@ -21,72 +22,96 @@ public class ModelLoader {
     private final ModelProbe probe;
     private final GatewayCounters counters;
     private final ModelRunners runners;
+    private final MemoryBudget budget;
 
-    ModelLoader(ModelProbe probe, GatewayCounters counters, ModelRunners runners) {
+    ModelLoader(
+            ModelProbe probe, GatewayCounters counters, ModelRunners runners, MemoryBudget budget) {
         this.probe = probe;
         this.counters = counters;
         this.runners = runners;
+        this.budget = budget;
     }
 
     /**
-     * Loads the model in {@code folder}; blocks for as long as that takes.
+     * Loads a version as {@code plan} says; blocks for as long as that takes, and under a memory
+     * budget until there is room.
      *
-     * @param digest names the content of the folder
+     * @throws ModelTooLargeException if it takes more than the whole memory budget
      * @throws ModelLoadException with the reason, in words for whoever deployed it
      */
-    public ServedModel load(String endpoint, String version, String digest, Path folder) {
-        return load(endpoint, version, digest, folder.resolve(MODEL_FILE), ServingPlan.AUTOMATIC);
-    }
-
-    /**
-     * Loads the model in {@code file} as {@code plan} says; blocks for as long as that takes.
-     *
-     * @param digest names the content of the file and of what lies beside it
-     * @throws ModelLoadException with the reason, in words for whoever deployed it
-     */
-    public ServedModel load(
-            String endpoint, String version, String digest, Path file, ServingPlan plan) {
-        if (!Files.isRegularFile(file)) {
-            throw new ModelLoadException("no " + file.getFileName() + " among the version's files");
+    public ServedModel load(String endpoint, String version, VersionFiles files, ServingPlan plan) {
+        if (!Files.isRegularFile(files.model())) {
+            throw new ModelLoadException(
+                    "no " + files.model().getFileName() + " among the version's files");
         }
         long started = System.nanoTime();
-        probe.require(digest, file);
-        ServedModel served = open(endpoint, version, digest, file, plan);
-        try {
-            WarmUp.answer(served, plan.warmUps(served.inputs()));
-        } catch (RuntimeException e) {
-            served.retire();
-            throw new ModelLoadException(e.getMessage(), e);
-        }
+        probe.require(files.digest(), files.model());
+        ServedModel served =
+                budget.load(
+                        "version %s of '%s'".formatted(version, endpoint),
+                        budget.isLimited() ? files.bytes() : 0,
+                        () -> open(endpoint, version, files, plan));
         served.counters().loaded(System.nanoTime() - started);
         LOG.infof("%s version %s loaded: %s", endpoint, version, served.plan().describe());
         return served;
     }
 
     private ServedModel open(
-            String endpoint, String version, String digest, Path file, ServingPlan plan) {
+            String endpoint, String version, VersionFiles files, ServingPlan plan) {
         Calibrated calibrated = null;
         try {
-            ModelDocuments documents = ModelDocuments.read(file.getParent());
+            ModelDocuments documents = ModelDocuments.read(files.model().getParent());
             calibrated =
                     runners.calibrate(
-                            file,
+                            files.model(),
                             plan.settings(),
                             model -> ModelCheck.check(model, documents.signature()));
-            return new ServedModel(
-                    version,
-                    digest,
-                    calibrated.model(),
-                    documents,
-                    counters.version(endpoint, version),
-                    plan,
-                    calibrated.runner(),
-                    () -> LOG.infof("%s version %s unloaded", endpoint, version));
+            ServedModel served =
+                    new ServedModel(
+                            version,
+                            files.digest(),
+                            calibrated,
+                            documents,
+                            counters.version(endpoint, version),
+                            plan,
+                            budget.isLimited() ? reloading(files, plan) : null,
+                            model -> changed(endpoint, model));
+            WarmUp.answer(served, calibrated.model(), plan.warmUps(served.inputs()));
+            return served;
         } catch (RuntimeException e) {
             if (calibrated != null) {
                 calibrated.close();
             }
             throw new ModelLoadException(e.getMessage(), e);
         }
+    }
+
+    private Reloading reloading(VersionFiles files, ServingPlan plan) {
+        return new Reloading(files.bytes(), model -> reopen(model, files, plan));
+    }
+
+    private Calibrated reopen(ServedModel model, VersionFiles files, ServingPlan plan) {
+        long started = System.nanoTime();
+        Calibrated opened = null;
+        try {
+            Path file = files.again().get();
+            probe.require(files.digest(), file);
+            opened = runners.reopen(file, plan.settings(), model.plan());
+            WarmUp.answer(model, opened.model(), plan.warmUps(model.inputs()));
+            model.counters().loaded(System.nanoTime() - started);
+            return opened;
+        } catch (RuntimeException e) {
+            if (opened != null) {
+                opened.close();
+            }
+            throw new ModelLoadException(e.getMessage(), e);
+        }
+    }
+
+    private void changed(String endpoint, ServedModel model) {
+        if (model.isClosed()) {
+            LOG.infof("%s version %s unloaded", endpoint, model.version());
+        }
+        budget.changed(model);
     }
 }

@@ -65,25 +65,35 @@ class ModelRunners {
         return worse.equals(one) ? many : one;
     }
 
+    /** Loads {@code file} once more, to run as it was decided before. */
+    Calibrated reopen(Path file, ModelSettings settings, ExecutionPlan plan) {
+        OnnxModel model = OnnxModel.load(file, session(settings, plan.intraOpThreads()));
+        return new Calibrated(model, runner(model, settings, plan));
+    }
+
     private Calibrated load(
             Path file, ModelSettings settings, int intraOpThreads, Consumer<OnnxModel> check) {
-        SessionSettings session =
-                new SessionSettings(
-                        OptionalInt.of(intraOpThreads),
-                        settings.session().interOpThreads(),
-                        settings.session().optimizationLevel());
-        OnnxModel model = OnnxModel.load(file, session);
+        OnnxModel model = OnnxModel.load(file, session(settings, intraOpThreads));
         try {
             check.accept(model);
             Calibration.Limits limits = new Calibration.Limits(cpus, config.handOff().toNanos());
             ExecutionPlan plan = new Calibration(model, settings, limits).plan(intraOpThreads);
-            return new Calibrated(
-                    model,
-                    new ModelRunner(model, plan, settings.batching(), workers, config.queueSize()));
+            return new Calibrated(model, runner(model, settings, plan));
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
+    }
+
+    private static SessionSettings session(ModelSettings settings, int intraOpThreads) {
+        return new SessionSettings(
+                OptionalInt.of(intraOpThreads),
+                settings.session().interOpThreads(),
+                settings.session().optimizationLevel());
+    }
+
+    private ModelRunner runner(OnnxModel model, ModelSettings settings, ExecutionPlan plan) {
+        return new ModelRunner(model, plan, settings.batching(), workers, config.queueSize());
     }
 
     @PreDestroy

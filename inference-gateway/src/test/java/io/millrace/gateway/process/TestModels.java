@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -73,6 +74,19 @@ public final class TestModels {
                 .constant("factor", List.of(1L), List.of((float) version))
                 .node("Mul", List.of("INPUT", "factor"), "OUTPUT")
                 .write(file(name, Integer.toString(version)));
+    }
+
+    /** A model that answers {@code number} to any index below {@code entries}, four bytes each. */
+    public void table(String name, int number, int entries) {
+        new OnnxFile()
+                .input("INPUT", Datatype.INT64, -1, 1)
+                .output("OUTPUT", Datatype.FP32, -1, 1)
+                .constant(
+                        "table",
+                        List.of((long) entries),
+                        Collections.nCopies(entries, (float) number))
+                .node("Gather", List.of("table", "INPUT"), "OUTPUT")
+                .write(file(name, "1"));
     }
 
     private void addSub() {

@@ -23,6 +23,8 @@ import io.millrace.gateway.serving.Endpoint.Route;
 import io.millrace.gateway.serving.EndpointCatalog;
 import io.millrace.gateway.serving.ModelLoader;
 import io.millrace.gateway.serving.ServedModel;
+import io.millrace.gateway.serving.ServingPlan;
+import io.millrace.gateway.serving.VersionFiles;
 import io.millrace.gateway.tensors.Datatype;
 import io.millrace.gateway.tensors.Tensor;
 import io.millrace.test.EmbeddedKafka;
@@ -130,8 +132,12 @@ class ShadowWindowTest {
     }
 
     private ServedModel load(String version) {
+        Path model = models.resolve("echo").resolve(version).resolve("model.onnx");
         return loader.load(
-                ENDPOINT, version, "digest-" + version, models.resolve("echo").resolve(version));
+                ENDPOINT,
+                version,
+                new VersionFiles("digest-" + version, model, () -> model),
+                ServingPlan.AUTOMATIC);
     }
 
     private void infer(float... values) {
