@@ -25,6 +25,12 @@ public interface GatewayConfig {
     /** How a version is chosen where several answer. */
     Routing routing();
 
+    /** Answers that are kept for requests that come again. */
+    ResponseCache responseCache();
+
+    /** Sharing runs between requests that are the same. */
+    Coalescing coalescing();
+
     /** What is told about predictions. */
     Telemetry telemetry();
 
@@ -264,6 +270,33 @@ public interface GatewayConfig {
          */
         @WithDefault("x-millrace-sticky-key")
         String stickyHeader();
+    }
+
+    /** Answers that are kept for requests that come again. */
+    interface ResponseCache {
+
+        /**
+         * Memory for requests and their answers; nothing or 0 for no cache. Used by models whose
+         * configuration says {@code response_cache { enable: true }}.
+         */
+        Optional<MemorySize> size();
+
+        /** Uses it for every model, those of the registry's endpoints among them. */
+        @WithDefault("false")
+        boolean everyModel();
+
+        /** The size in bytes; 0 for no cache. */
+        default long bytes() {
+            return size().map(MemorySize::asLongValue).orElse(0L);
+        }
+    }
+
+    /** Sharing runs between requests that are the same. */
+    interface Coalescing {
+
+        /** Whether a request waits for the run of an equal one that is in flight. */
+        @WithDefault("false")
+        boolean enabled();
     }
 
     /** What is told about predictions. */

@@ -4,6 +4,7 @@ import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.batching.RunTask;
 import io.millrace.gateway.batching.RunTimes;
+import io.millrace.gateway.caching.RequestKey;
 import io.millrace.gateway.metrics.VersionCounters;
 import io.millrace.gateway.serving.EndpointCatalog.Lease;
 import io.millrace.gateway.serving.ServedModel;
@@ -144,24 +145,53 @@ final class Execution implements RunTask {
         return true;
     }
 
+    ServedModel model() {
+        return lease.model();
+    }
+
+    /** What makes another request the same as this. */
+    RequestKey key() {
+        return RequestKey.of(lease.model(), selection.indexes(), selection.answered(), inputs);
+    }
+
     @Override
     public void succeed(List<Tensor> given, RunTimes times) {
         ServedModel model = lease.model();
         List<Tensor> outputs = model.toCaller(given, selection.indexes());
+        answer(outputs);
+        long answered = System.nanoTime();
+        count(model.counters(), times, answered);
+        traceAnswered(times);
+        observers.answered(lease, prediction(outputs, answered - arrival));
+    }
+
+    /** Takes what the model gave for another request that was the same. */
+    void succeedWithoutRun(List<Tensor> given) {
+        ServedModel model = lease.model();
+        List<Tensor> outputs = model.toCaller(given, selection.indexes());
+        answer(outputs);
+        long answered = System.nanoTime();
+        model.counters().succeededWithoutRun(answered - arrival);
+        traceAnswered(new RunTimes(answered, answered, answered, rows, false));
+        observers.answered(lease, prediction(outputs, answered - arrival));
+    }
+
+    private void traceAnswered(RunTimes times) {
+        if (trace != null) {
+            trace.answered(lease.model().version(), rows, times);
+        }
+    }
+
+    private void answer(List<Tensor> outputs) {
         call.succeed(
                 new InferenceResponse(
                         request.endpoint(),
-                        model.version(),
+                        lease.model().version(),
                         request.id(),
                         predictionId,
                         request.parameters(),
-                        AnsweredOutputs.of(request, model, outputs, selection.answered())));
-        long answered = System.nanoTime();
-        count(model.counters(), times, answered);
-        if (trace != null) {
-            trace.answered(model.version(), rows, times);
-        }
-        observers.answered(lease, prediction(outputs, answered - arrival));
+                        AnsweredOutputs.of(
+                                request, lease.model(), outputs, selection.answered())));
     }
 
     private void count(VersionCounters counters, RunTimes times, long answered) {

@@ -22,6 +22,9 @@ public class InferenceService {
     private final RequestTracer tracer;
     private final OnDemandLoads loads;
 
+    /** Null unless something of it is on. */
+    private final ResponseReuse reuse;
+
     InferenceService(
             EndpointCatalog catalog,
             RouteKeys routeKeys,
@@ -29,7 +32,8 @@ public class InferenceService {
             Observers observers,
             InFlight inFlight,
             RequestTracer tracer,
-            OnDemandLoads loads) {
+            OnDemandLoads loads,
+            ResponseReuse reuse) {
         this.catalog = catalog;
         this.routeKeys = routeKeys;
         this.limits = limits;
@@ -37,6 +41,7 @@ public class InferenceService {
         this.inFlight = inFlight;
         this.tracer = tracer;
         this.loads = loads;
+        this.reuse = reuse.isOn() ? reuse : null;
     }
 
     /**
@@ -99,18 +104,21 @@ public class InferenceService {
         EndpointLimits.Place place = null;
         try {
             place = limits.enter(request.endpoint());
-            lease.model()
-                    .submit(
-                            new Execution(
-                                    request,
-                                    call,
-                                    lease,
-                                    predictionId,
-                                    arrival,
-                                    trace,
-                                    observers,
-                                    leave(place)),
-                            call.burst());
+            Execution execution =
+                    new Execution(
+                            request,
+                            call,
+                            lease,
+                            predictionId,
+                            arrival,
+                            trace,
+                            observers,
+                            leave(place));
+            if (reuse == null) {
+                lease.model().submit(execution, call.burst());
+            } else {
+                reuse.submit(execution, call.burst());
+            }
         } catch (RuntimeException e) {
             if (place != null) {
                 place.leave();

@@ -40,7 +40,9 @@ public class GatewayCounters {
         /** Loads of a version, the first and those on demand. */
         MODEL_LOADS,
         /** Versions unloaded to stay within the memory budget. */
-        MODEL_EVICTIONS
+        MODEL_EVICTIONS,
+        /** Requests answered by the run of another that was the same and in flight. */
+        COALESCED
     }
 
     public GatewayCounters() {

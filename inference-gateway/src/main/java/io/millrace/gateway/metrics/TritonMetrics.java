@@ -74,7 +74,39 @@ class TritonMetrics extends Collector {
                 gauge(
                         "nv_model_load_duration_secs",
                         "Model load time in seconds",
-                        version -> version.loadNanos() / NANOS_PER_SECOND));
+                        version -> version.loadNanos() / NANOS_PER_SECOND),
+                cache(
+                        "nv_cache_num_hits_per_model",
+                        "Number of cache hits per model",
+                        VersionCounters.CacheSums::hits),
+                cache(
+                        "nv_cache_num_misses_per_model",
+                        "Number of cache misses per model",
+                        VersionCounters.CacheSums::misses),
+                cache(
+                        "nv_cache_hit_duration_per_model",
+                        "Total cache hit duration per model, in microseconds",
+                        sums -> sums.hitNanos() / NANOS_PER_MICRO),
+                cache(
+                        "nv_cache_miss_duration_per_model",
+                        "Total cache miss (lookup and insertion) duration per model, in"
+                                + " microseconds",
+                        sums -> sums.missNanos() / NANOS_PER_MICRO));
+    }
+
+    private MetricFamilySamples cache(
+            String name, String help, ToLongFunction<VersionCounters.CacheSums> value) {
+        List<MetricFamilySamples.Sample> samples =
+                counters.versions().stream()
+                        .map(
+                                version ->
+                                        new MetricFamilySamples.Sample(
+                                                name,
+                                                LABELS,
+                                                List.of(version.endpoint(), version.version()),
+                                                value.applyAsLong(version.cache())))
+                        .toList();
+        return new MetricFamilySamples(name, Type.UNKNOWN, help, samples);
     }
 
     private MetricFamilySamples gauge(

@@ -21,6 +21,11 @@ public final class VersionCounters {
     private final LongAdder runNanos = new LongAdder();
     private final LongAdder outputNanos = new LongAdder();
     private final LongAdder failedNanos = new LongAdder();
+    private final LongAdder withoutRun = new LongAdder();
+    private final LongAdder cacheHits = new LongAdder();
+    private final LongAdder cacheHitNanos = new LongAdder();
+    private final LongAdder cacheMisses = new LongAdder();
+    private final LongAdder cacheMissNanos = new LongAdder();
     private final Map<FailureReason, LongAdder> failed = new EnumMap<>(FailureReason.class);
     private final BatchCounters batches = new BatchCounters();
     private final Map<Distribution, Histogram> histograms = new EnumMap<>(Distribution.class);
@@ -85,6 +90,49 @@ public final class VersionCounters {
         histograms.get(Distribution.COMPUTE).add(times.run());
         lastSuccess = System.currentTimeMillis();
     }
+
+    /**
+     * Counts a request that was answered by what the model gave for another: as a request, not as
+     * an inference.
+     */
+    public void succeededWithoutRun(long total) {
+        succeeded.increment();
+        withoutRun.increment();
+        requestNanos.add(total);
+        histograms.get(Distribution.TOTAL).add(total);
+        lastSuccess = System.currentTimeMillis();
+    }
+
+    /** Requests of {@link #sums} that were answered without a run of their own. */
+    public long withoutRun() {
+        return withoutRun.sum();
+    }
+
+    /** Counts an answer that was found in the cache. */
+    public void cacheHit(long nanos) {
+        cacheHits.increment();
+        cacheHitNanos.add(nanos);
+    }
+
+    /** Counts an answer that was looked for in the cache and not found. */
+    public void cacheMiss(long nanos) {
+        cacheMisses.increment();
+        cacheMissNanos.add(nanos);
+    }
+
+    /** Adds the time that it took to put an answer into the cache after a miss. */
+    public void cacheFilled(long nanos) {
+        cacheMissNanos.add(nanos);
+    }
+
+    /** Looks into the cache so far. */
+    public CacheSums cache() {
+        return new CacheSums(
+                cacheHits.sum(), cacheHitNanos.sum(), cacheMisses.sum(), cacheMissNanos.sum());
+    }
+
+    /** Looks into the cache, and nanoseconds that they took; of misses, with putting in. */
+    public record CacheSums(long hits, long hitNanos, long misses, long missNanos) {}
 
     /** Counts a run of the model, whose rows may belong to several requests. */
     public void ran(long batchRows, long inputTime, long runTime, long outputTime) {

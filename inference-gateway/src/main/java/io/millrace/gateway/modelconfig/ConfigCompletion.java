@@ -51,9 +51,7 @@ final class ConfigCompletion {
                         .setName(name)
                         .setPlatform(PLATFORM)
                         .setBackend(BACKEND)
-                        .setMaxBatchSize(maxBatchSize)
-                        .putAllParameters(
-                                UnhonouredFields.asParameter(UnhonouredFields.of(written)));
+                        .setMaxBatchSize(maxBatchSize);
         if (unlimited && !written.hasDynamicBatching()) {
             config.setDynamicBatching(ModelDynamicBatching.getDefaultInstance());
         }

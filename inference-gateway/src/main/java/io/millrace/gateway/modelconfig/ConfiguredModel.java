@@ -54,9 +54,14 @@ public final class ConfiguredModel implements ServingPlan {
         return name.isEmpty() ? ConfigCompletion.MODEL_FILE : name;
     }
 
-    /** Fields that are set and that this server does not obey. */
+    /** Fields that are set and that this server does not obey, if it has no response cache. */
     public List<String> unhonoured() {
-        return UnhonouredFields.of(config);
+        return unhonoured(false);
+    }
+
+    /** Fields that are set and that this server, which perhaps has a response cache, ignores. */
+    public List<String> unhonoured(boolean responseCache) {
+        return UnhonouredFields.of(config, responseCache);
     }
 
     @Override
@@ -67,6 +72,11 @@ public final class ConfiguredModel implements ServingPlan {
     @Override
     public ModelSettings settings() {
         return settings;
+    }
+
+    @Override
+    public boolean cachesResponses() {
+        return config.getResponseCache().getEnable();
     }
 
     @Override

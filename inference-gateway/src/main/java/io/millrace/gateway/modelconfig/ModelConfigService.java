@@ -2,6 +2,7 @@ package io.millrace.gateway.modelconfig;
 
 import inference.ModelConfig;
 import io.millrace.contracts.ServiceException;
+import io.millrace.gateway.GatewayConfig;
 import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.access.Operation;
 import io.millrace.gateway.inference.MetadataService;
@@ -14,10 +15,12 @@ public class ModelConfigService {
 
     private final MetadataService metadata;
     private final ModelConfigs configs;
+    private final boolean responseCache;
 
-    ModelConfigService(MetadataService metadata, ModelConfigs configs) {
+    ModelConfigService(MetadataService metadata, ModelConfigs configs, GatewayConfig config) {
         this.metadata = metadata;
         this.configs = configs;
+        this.responseCache = config.responseCache().bytes() > 0;
     }
 
     /**
@@ -33,6 +36,9 @@ public class ModelConfigService {
                 configs.find(name)
                         .map(ConfiguredModel::config)
                         .orElseGet(ModelConfig::getDefaultInstance);
-        return ConfigCompletion.complete(name, written, model.inputs(), model.outputs());
+        return ConfigCompletion.complete(name, written, model.inputs(), model.outputs()).toBuilder()
+                .putAllParameters(
+                        UnhonouredFields.asParameter(UnhonouredFields.of(written, responseCache)))
+                .build();
     }
 }

@@ -44,12 +44,18 @@ final class UnhonouredFields {
                     "model_warmup",
                     "model_transaction_policy");
 
+    /** Obeyed by a server that has one. */
+    private static final String RESPONSE_CACHE = "response_cache";
+
     private UnhonouredFields() {}
 
     /** Paths of the fields, ordered by name. */
-    static List<String> of(ModelConfig config) {
+    static List<String> of(ModelConfig config, boolean responseCache) {
         Set<String> found = new TreeSet<>();
         walk("", config, found);
+        if (responseCache) {
+            found.remove(RESPONSE_CACHE);
+        }
         return List.copyOf(found);
     }
 

@@ -42,6 +42,7 @@ public class FolderRepository implements ModelRepository {
     private final EndpointCatalog catalog;
     private final ModelConfigs configs;
     private final OnDemandLoads onDemand;
+    private final boolean responseCache;
     private final FolderIndex index = new FolderIndex();
     private final Map<String, LoadedModel> models = new HashMap<>();
     private final ReentrantLock loading = new ReentrantLock();
@@ -58,6 +59,7 @@ public class FolderRepository implements ModelRepository {
         this.catalog = catalog;
         this.configs = configs;
         this.onDemand = onDemand;
+        this.responseCache = config.responseCache().bytes() > 0;
     }
 
     /** Loads what is to be served from the start; a model that fails is left out. Blocks. */
@@ -213,11 +215,12 @@ public class FolderRepository implements ModelRepository {
                                 now.versions().stream().map(ServedModel::version),
                                 outcome.failures().keySet().stream())
                         .toList());
-        if (!configured.unhonoured().isEmpty() && !before.config().equals(now.config())
-                || before.versions().isEmpty() && !configured.unhonoured().isEmpty()) {
+        List<String> unhonoured = configured.unhonoured(responseCache);
+        boolean isNew = before.versions().isEmpty() || !before.config().equals(now.config());
+        if (isNew && !unhonoured.isEmpty()) {
             LOG.warnf(
                     "%s: these fields of its configuration are not honoured: %s",
-                    now.name(), String.join(", ", configured.unhonoured()));
+                    now.name(), String.join(", ", unhonoured));
         }
     }
 

@@ -8,6 +8,9 @@ import io.millrace.gateway.serving.ServedModel.Reloading;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Turns the files of a version into a model that serves: try out, load, check, warm up. */
@@ -23,6 +26,7 @@ public class ModelLoader {
     private final GatewayCounters counters;
     private final ModelRunners runners;
     private final MemoryBudget budget;
+    private final List<Consumer<ServedModel>> listeners = new CopyOnWriteArrayList<>();
 
     ModelLoader(
             ModelProbe probe, GatewayCounters counters, ModelRunners runners, MemoryBudget budget) {
@@ -54,6 +58,11 @@ public class ModelLoader {
         served.counters().loaded(System.nanoTime() - started);
         LOG.infof("%s version %s loaded: %s", endpoint, version, served.plan().describe());
         return served;
+    }
+
+    /** Calls {@code listener} with every version that was closed for good, on any thread. */
+    public void onClosed(Consumer<ServedModel> listener) {
+        listeners.add(listener);
     }
 
     private ServedModel open(
@@ -111,6 +120,7 @@ public class ModelLoader {
     private void changed(String endpoint, ServedModel model) {
         if (model.isClosed()) {
             LOG.infof("%s version %s unloaded", endpoint, model.version());
+            listeners.forEach(listener -> listener.accept(model));
         }
         budget.changed(model);
     }

@@ -38,6 +38,7 @@ public final class ServedModel {
     private final VersionCounters counters;
     private final ServingPlan plan;
     private final DeclaredTensors declared;
+    private final boolean cachesResponses;
     private final ExecutionPlan executionPlan;
     private final Reloading reloading;
     private final Consumer<ServedModel> onChange;
@@ -86,6 +87,7 @@ public final class ServedModel {
         this.counters = counters;
         this.plan = plan;
         this.declared = plan.declare(session.model().inputs(), session.model().outputs());
+        this.cachesResponses = plan.cachesResponses();
         this.executionPlan = session.runner().plan();
         this.reloading = reloading;
         this.onChange = onChange;
@@ -152,6 +154,11 @@ public final class ServedModel {
     /** Labels of the classes of {@code output}, by index; empty if it has none. */
     public List<String> labels(String output) {
         return plan.labels(output);
+    }
+
+    /** Whether its answers may be kept for requests that come again. */
+    public boolean cachesResponses() {
+        return cachesResponses;
     }
 
     /** How it runs, as decided at load. */

@@ -30,6 +30,11 @@ public interface ServingPlan {
 
     ModelSettings settings();
 
+    /** Whether answers may be kept for requests that come again. */
+    default boolean cachesResponses() {
+        return false;
+    }
+
     /**
      * The tensors for callers.
      *

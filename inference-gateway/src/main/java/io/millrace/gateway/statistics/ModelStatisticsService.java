@@ -84,17 +84,18 @@ public class ModelStatisticsService {
     }
 
     private static InferStatistics inference(VersionCounters counters, VersionCounters.Sums sums) {
-        long requests = sums.requests();
+        long ran = sums.requests() - counters.withoutRun();
         VersionCounters.Times nanos = sums.nanos();
+        VersionCounters.CacheSums cache = counters.cache();
         return InferStatistics.newBuilder()
-                .setSuccess(duration(requests, nanos.total()))
+                .setSuccess(duration(sums.requests(), nanos.total()))
                 .setFail(duration(counters.failures(), counters.failedNanos()))
-                .setQueue(duration(requests, nanos.queue()))
-                .setComputeInput(duration(requests, nanos.input()))
-                .setComputeInfer(duration(requests, nanos.run()))
-                .setComputeOutput(duration(requests, nanos.output()))
-                .setCacheHit(duration(0, 0))
-                .setCacheMiss(duration(0, 0))
+                .setQueue(duration(ran, nanos.queue()))
+                .setComputeInput(duration(ran, nanos.input()))
+                .setComputeInfer(duration(ran, nanos.run()))
+                .setComputeOutput(duration(ran, nanos.output()))
+                .setCacheHit(duration(cache.hits(), cache.hitNanos()))
+                .setCacheMiss(duration(cache.misses(), cache.missNanos()))
                 .build();
     }
 
