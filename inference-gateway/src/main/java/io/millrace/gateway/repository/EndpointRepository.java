@@ -8,6 +8,7 @@ import io.millrace.gateway.repository.IndexEntry.State;
 import io.millrace.gateway.serving.ServingBoard;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 
 /** Endpoints of desired state: the registry decides what is loaded, not the caller. */
 @Singleton
@@ -45,7 +46,7 @@ class EndpointRepository implements ModelRepository {
     }
 
     @Override
-    public void load(String model, ModelConfig config) {
+    public void load(String model, ModelConfig config, Map<String, byte[]> files) {
         throw refused();
     }
 

@@ -45,6 +45,7 @@ public class FolderRepository implements ModelRepository {
     private final boolean responseCache;
     private final FolderIndex index = new FolderIndex();
     private final Map<String, LoadedModel> models = new HashMap<>();
+    private final SuppliedFolders supplied;
     private final ReentrantLock loading = new ReentrantLock();
 
     FolderRepository(
@@ -55,6 +56,7 @@ public class FolderRepository implements ModelRepository {
             OnDemandLoads onDemand) {
         this.settings = config.repository();
         this.root = config.models().orElse(Path.of("models"));
+        this.supplied = new SuppliedFolders(config.dataDir().resolve("supplied"));
         this.loader = new FolderLoader(loader);
         this.catalog = catalog;
         this.configs = configs;
@@ -64,6 +66,7 @@ public class FolderRepository implements ModelRepository {
 
     /** Loads what is to be served from the start; a model that fails is left out. Blocks. */
     public void start() {
+        supplied.clear();
         for (String model : startModels()) {
             refresh(model);
         }
@@ -116,9 +119,13 @@ public class FolderRepository implements ModelRepository {
     }
 
     @Override
-    public void load(String model, ModelConfig config) {
+    public void load(String model, ModelConfig config, Map<String, byte[]> files) {
         requireExplicit();
-        reload(model, config);
+        if (files.isEmpty()) {
+            reload(model, config);
+        } else {
+            loadSupplied(model, config, files);
+        }
         // What did not change is kept, and may have been unloaded for others meanwhile.
         catalog.get(model).models().forEach(onDemand::load);
     }
@@ -136,6 +143,7 @@ public class FolderRepository implements ModelRepository {
                                 .endpoint());
                 retire(model);
                 index.unloaded(model, "unloaded");
+                supplied.set(model, null);
             }
         } finally {
             loading.unlock();
@@ -174,17 +182,47 @@ public class FolderRepository implements ModelRepository {
         }
         loading.lock();
         try {
+            reload(model, folder, override);
+            supplied.set(model, null);
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    /** Loads what the caller gave; what cannot be loaded leaves no trace. */
+    private void loadSupplied(String model, ModelConfig config, Map<String, byte[]> files) {
+        ModelNames.require(model);
+        loading.lock();
+        try {
+            Path folder = supplied.write(model, files);
+            try {
+                reload(model, folder, config);
+            } catch (RuntimeException e) {
+                supplied.discard(folder);
+                throw e;
+            }
+            supplied.set(model, folder);
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private void reload(String model, Path folder, ModelConfig override) {
+        try {
             ConfiguredModel configured =
                     ConfiguredModel.of(
                             folder, override != null ? override : ConfigFile.read(folder));
-            LoadedModel before =
-                    models.getOrDefault(
-                            model, new LoadedModel(model, configured.config(), List.of()));
-            replace(configured, before, loader.load(folder, configured, before));
+            LoadedModel none = new LoadedModel(model, configured.config(), List.of());
+            LoadedModel before = models.getOrDefault(model, none);
+            // What was loaded from another folder would be looked for there when it is needed
+            // again.
+            boolean sameFolder = folder.equals(root.resolve(model)) && supplied.find(model) == null;
+            replace(
+                    configured,
+                    before,
+                    loader.load(folder, configured, sameFolder ? before : none));
         } catch (ModelLoadException e) {
             throw failed(ErrorCode.INVALID_ARGUMENT, model, e.getMessage());
-        } finally {
-            loading.unlock();
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.gateway.repository;
 import inference.ModelConfig;
 import io.millrace.contracts.ServiceException;
 import java.util.List;
+import java.util.Map;
 
 /** Models by name, loaded or not. */
 interface ModelRepository {
@@ -15,10 +16,11 @@ interface ModelRepository {
      * replaces serves until then.
      *
      * @param config in the place of the model's own, or null
+     * @param files in the place of the model's own, by path within its folder; empty for none
      * @throws ServiceException UNAVAILABLE if models are not controlled like that, INVALID_ARGUMENT
      *     or NOT_FOUND if it cannot be loaded
      */
-    void load(String model, ModelConfig config);
+    void load(String model, ModelConfig config, Map<String, byte[]> files);
 
     /**
      * Stops serving a model; one that is not loaded is left alone.

@@ -1,5 +1,6 @@
 package io.millrace.gateway.repository;
 
+import com.google.protobuf.ByteString;
 import inference.ModelConfig;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
@@ -11,14 +12,17 @@ import io.millrace.gateway.repository.IndexEntry.State;
 import io.millrace.gateway.serving.EndpointCatalog;
 import io.millrace.gateway.serving.ModelLoadException;
 import jakarta.inject.Singleton;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Triton's model repository extension, for every protocol. */
 @Singleton
 public class RepositoryService {
 
     private static final String CONFIG = "config";
+    private static final String FILE = "file:";
     private static final String UNLOAD_DEPENDENTS = "unload_dependents";
 
     /** Reason of a version that is known, and not loaded now. */
@@ -68,7 +72,8 @@ public class RepositoryService {
     /**
      * Loads a model; blocks.
      *
-     * @param parameters {@code config} as a String, or none
+     * @param parameters {@code config} as a String of JSON, and with it perhaps the model's files:
+     *     {@code file:VERSION/model.onnx} as a ByteString, or as a String of base64
      * @throws ServiceException INVALID_ARGUMENT, NOT_FOUND, or UNAVAILABLE if models are not
      *     controlled like that
      */
@@ -77,18 +82,39 @@ public class RepositoryService {
         caller.require(Operation.REPOSITORY_CONTROL);
         requireNoName(repositoryName);
         ModelConfig config = null;
+        Map<String, byte[]> files = new TreeMap<>();
         for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
-            if (!parameter.getKey().equals(CONFIG)) {
-                throw new ServiceException(
-                        parameter.getKey().startsWith("file:")
-                                ? ErrorCode.NOT_IMPLEMENTED
-                                : ErrorCode.INVALID_ARGUMENT,
-                        "parameter '%s' is not supported; put the model into the folder"
-                                .formatted(parameter.getKey()));
+            String name = parameter.getKey();
+            if (name.startsWith(FILE)) {
+                files.put(name.substring(FILE.length()), bytes(name, parameter.getValue()));
+            } else if (name.equals(CONFIG)) {
+                config = config(parameter.getValue());
+            } else {
+                throw invalid("parameter '%s' is not supported".formatted(name));
             }
-            config = config(parameter.getValue());
         }
-        repository.load(model, config);
+        if (config == null && !files.isEmpty()) {
+            throw invalid("files are given, so parameter 'config' must be given, too");
+        }
+        repository.load(model, config, files);
+    }
+
+    private static byte[] bytes(String name, Object value) {
+        if (value instanceof ByteString bytes) {
+            return bytes.toByteArray();
+        }
+        try {
+            if (value instanceof String text) {
+                return Base64.getDecoder().decode(text);
+            }
+        } catch (IllegalArgumentException e) {
+            throw invalid("parameter '%s' is not base64: %s".formatted(name, e.getMessage()));
+        }
+        throw invalid("parameter '%s' must be the bytes of a file".formatted(name));
+    }
+
+    private static ServiceException invalid(String message) {
+        return new ServiceException(ErrorCode.INVALID_ARGUMENT, message);
     }
 
     private static ModelConfig config(Object json) {

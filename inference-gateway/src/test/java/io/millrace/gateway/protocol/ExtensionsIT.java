@@ -234,11 +234,6 @@ class ExtensionsIT {
                 .isEqualTo(2);
         assertThat(SharedGateway.http().post(load, "{\"parameters\":{\"config\":\"{\"}}").status())
                 .isEqualTo(400);
-        assertThat(
-                        SharedGateway.http()
-                                .post(load, "{\"parameters\":{\"file:1/model.onnx\":\"AAAA\"}}")
-                                .status())
-                .isEqualTo(501);
     }
 
     @Test
