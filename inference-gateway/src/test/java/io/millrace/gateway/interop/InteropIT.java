@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.gateway.process.SharedGateway;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -117,18 +116,18 @@ class InteropIT {
                 .containsIgnoringCase("\"fp32contents\":[3,30]");
     }
 
-    /** Built once by Go's own means, and kept below {@code target}. */
+    @Test
+    void servesGosClientByReflection() {
+        Optional<String> client = GoPrograms.built(Path.of("src", "test", "go", "client"));
+        require(client.isPresent(), "there is no Go to build its client with");
+
+        assertPassed(Command.run(PATIENCE, client.orElseThrow(), grpc()));
+    }
+
     private static String grpcurl() {
-        Path folder = Path.of("target", "interop-go").toAbsolutePath();
-        Path program = folder.resolve("grpcurl");
-        if (!Files.exists(program)) {
-            Optional<Command> built =
-                    Command.find(
-                            PATIENCE, Map.of("GOBIN", folder.toString()), "go", "install", GRPCURL);
-            require(built.isPresent(), "there is no Go to build grpcurl with");
-            assertThat(built.orElseThrow().exit()).as(built.orElseThrow().output()).isZero();
-        }
-        return program.toString();
+        Optional<String> program = GoPrograms.installed(GRPCURL);
+        require(program.isPresent(), "there is no Go to build grpcurl with");
+        return program.orElseThrow();
     }
 
     private static PythonClients python() {
