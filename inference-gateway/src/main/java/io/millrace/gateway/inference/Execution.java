@@ -190,8 +190,7 @@ final class Execution implements RunTask {
                         request.id(),
                         predictionId,
                         request.parameters(),
-                        AnsweredOutputs.of(
-                                request, lease.model(), outputs, selection.answered())));
+                        AnsweredOutputs.of(request, lease.model(), outputs, selection.answered())));
     }
 
     private void count(VersionCounters counters, RunTimes times, long answered) {

@@ -290,6 +290,7 @@ class ResponseReuseTest {
                 RequestParameters.NONE,
                 List.of(input),
                 List.of(),
+                Map.of(),
                 (Runnable) null);
     }
 
