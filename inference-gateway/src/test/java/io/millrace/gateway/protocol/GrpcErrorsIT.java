@@ -24,7 +24,6 @@ import inference.InferTensorContents;
 import inference.ModelConfigRequest;
 import inference.ModelInferRequest;
 import inference.ModelInferRequest.InferRequestedOutputTensor;
-import inference.ModelInferResponse;
 import inference.ModelMetadataRequest;
 import inference.ModelReadyRequest;
 import inference.ModelStatisticsRequest;
@@ -440,17 +439,33 @@ class GrpcErrorsIT {
     /** Of which it reads two at most, and must not wait for the end of the call behind them. */
     @Test
     void refusesAUnaryCallOfManyMessages() throws Exception {
-        MethodDescriptor<ModelInferRequest, ModelInferResponse> method =
-                GRPCInferenceServiceGrpc.getModelInferMethod().toBuilder()
-                        .setType(MethodType.CLIENT_STREAMING)
-                        .build();
+        assertRefused(
+                statusOfMany(
+                        GRPCInferenceServiceGrpc.getModelInferMethod(), fp32(FP32, 1, 2).build()));
+        assertRefused(
+                statusOfMany(
+                        GRPCInferenceServiceGrpc.getModelMetadataMethod(), metadata(FP32, "")));
+    }
+
+    private static void assertRefused(Status status) {
+        assertThat(status.getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(status.getDescription()).isEqualTo("more than one message in a unary call");
+    }
+
+    private static <Q, R> Status statusOfMany(MethodDescriptor<Q, R> unary, Q message)
+            throws Exception {
         CompletableFuture<Status> status = new CompletableFuture<>();
-        StreamObserver<ModelInferRequest> messages =
+        StreamObserver<Q> messages =
                 ClientCalls.asyncClientStreamingCall(
-                        SharedGateway.channel().newCall(method, CallOptions.DEFAULT),
+                        SharedGateway.channel()
+                                .newCall(
+                                        unary.toBuilder()
+                                                .setType(MethodType.CLIENT_STREAMING)
+                                                .build(),
+                                        CallOptions.DEFAULT),
                         new StreamObserver<>() {
                             @Override
-                            public void onNext(ModelInferResponse answer) {}
+                            public void onNext(R answer) {}
 
                             @Override
                             public void onError(Throwable failure) {
@@ -463,14 +478,10 @@ class GrpcErrorsIT {
                             }
                         });
         for (int i = 0; i < 5; i++) {
-            messages.onNext(fp32(FP32, 1, 2).build());
+            messages.onNext(message);
         }
         messages.onCompleted();
-
-        Status refusal = status.get(60, TimeUnit.SECONDS);
-
-        assertThat(refusal.getCode()).isEqualTo(Code.INVALID_ARGUMENT);
-        assertThat(refusal.getDescription()).isEqualTo("more than one message in a unary call");
+        return status.get(60, TimeUnit.SECONDS);
     }
 
     private static String failure(Supplier<?> call) {

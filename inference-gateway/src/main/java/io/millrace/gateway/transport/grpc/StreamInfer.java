@@ -77,6 +77,12 @@ final class StreamInfer implements CallReceiver {
         waiting.clear();
     }
 
+    /** Also where broken frames behind good messages ended the call. */
+    @Override
+    public void completed() {
+        cancelled();
+    }
+
     /** Sends what is done, as long as nothing older is missing and the client keeps up. */
     void send() {
         int sent = 0;

@@ -47,6 +47,12 @@ final class UnaryInfer extends GrpcInferenceCall implements CallReceiver {
         release();
     }
 
+    /** Also where broken frames behind a good message ended the call. */
+    @Override
+    public void completed() {
+        release();
+    }
+
     private void answer(Caller known) {
         caller(known);
         if (malformed != null) {

@@ -74,6 +74,14 @@ final class UnaryMethods {
 
         @Override
         public void onMessage(Q message) {
+            if (request != null) {
+                // At once: nothing behind it is read, so that the end would not be seen.
+                fail(
+                        new ServiceException(
+                                ErrorCode.INVALID_ARGUMENT,
+                                "more than one message in a unary call"));
+                return;
+            }
             request = message;
         }
 
