@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -177,6 +178,7 @@ class BudgetedEndpointsTest {
                         parameters.build(),
                         List.of(input),
                         List.of(),
+                        Map.of(),
                         (Runnable) null),
                 pending);
         return pending.answer.orTimeout(60, TimeUnit.SECONDS).join();

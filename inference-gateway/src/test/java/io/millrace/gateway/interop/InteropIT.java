@@ -124,6 +124,14 @@ class InteropIT {
         assertPassed(Command.run(PATIENCE, client.orElseThrow(), grpc()));
     }
 
+    @Test
+    void servesCamelsClient() throws Exception {
+        Optional<Command> outcome = CamelClient.run(grpc());
+        require(outcome.isPresent(), "there is no Maven in the PATH to resolve camel-kserve with");
+
+        assertPassed(outcome.orElseThrow());
+    }
+
     private static String grpcurl() {
         Optional<String> program = GoPrograms.installed(GRPCURL);
         require(program.isPresent(), "there is no Go to build grpcurl with");
