@@ -20,6 +20,13 @@ public record ExecutionPlan(
         int intraOpThreads,
         RunCost cost) {
 
+    private static final double FIXED_SHARE = 0.1;
+
+    /** The smallest run that wastes little: larger ones are hardly cheaper by the row. */
+    int worthwhileRows() {
+        return batched ? (int) Math.clamp(cost.rowsForFixedShare(FIXED_SHARE), 1, maxRows) : 1;
+    }
+
     /** One line for the log. */
     public String describe() {
         return "%s, %s, %d instance(s) of %d thread(s), %d us + %d us per 100 rows"

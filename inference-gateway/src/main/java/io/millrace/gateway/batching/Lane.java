@@ -30,6 +30,10 @@ final class Lane {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingRows = new AtomicLong();
     private final AtomicInteger active = new AtomicInteger();
+    private final AtomicLong running = new AtomicLong();
+
+    /** Rows that make a run beside others worthwhile. */
+    private final int worthwhile;
 
     /** Taken over from {@link #added} in order; only under this deque's lock, by workers. */
     private final ArrayDeque<Waiting> ordered = new ArrayDeque<>();
@@ -48,6 +52,7 @@ final class Lane {
         this.capacity = capacity;
         this.instances = runner.plan().instances();
         this.estimate = new AdmissionEstimate(runner.plan());
+        this.worthwhile = runner.plan().worthwhileRows();
     }
 
     int waiting() {
@@ -105,10 +110,10 @@ final class Lane {
         return waitingRows.get() > 0 || active.get() >= instances;
     }
 
-    /** Puts one more worker to work unless all instances are busy. */
+    /** Puts one more worker to work if it pays and not all instances are busy. */
     private void wake() {
         int busy = active.get();
-        while (busy < instances) {
+        while (busy < instances && paysBeside(busy)) {
             int seen = active.compareAndExchange(busy, busy + 1);
             if (seen == busy) {
                 workers.execute(this::work);
@@ -118,15 +123,21 @@ final class Lane {
         }
     }
 
+    /**
+     * Whether one more run at a time is worth its cost: there is nothing to wait for, or enough
+     * rows wait, or those that run do so for long. Two small runs beside each other take more of
+     * the processors than one of both, and a run that is under way is over before many have come.
+     */
+    private boolean paysBeside(int busy) {
+        return busy == 0 || waitingRows.get() >= worthwhile || running.get() >= 2L * worthwhile;
+    }
+
     private void work() {
         Batch batch = null;
         try {
             batch = next();
             if (batch != null) {
-                long started = System.nanoTime();
-                int rows = batch.rows();
-                runner.run(batch);
-                estimate.ran(rows, System.nanoTime() - started);
+                run(batch);
             }
         } finally {
             active.decrementAndGet();
@@ -135,6 +146,18 @@ final class Lane {
                 wake();
             }
         }
+    }
+
+    private void run(Batch batch) {
+        long started = System.nanoTime();
+        int rows = batch.rows();
+        running.addAndGet(rows);
+        try {
+            runner.run(batch);
+        } finally {
+            running.addAndGet(-rows);
+        }
+        estimate.ran(rows, System.nanoTime() - started);
     }
 
     /** What one run may have; null if there is nothing, or if it pays to wait for more. */

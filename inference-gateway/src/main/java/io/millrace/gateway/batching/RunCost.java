@@ -17,6 +17,11 @@ public record RunCost(long fixedNanos, long rowNanos) {
         return new RunCost(Math.max(0, oneRow - row), row);
     }
 
+    /** The smallest run of which the fixed part is at most {@code share} of what its rows take. */
+    long rowsForFixedShare(double share) {
+        return rowNanos == 0 ? Long.MAX_VALUE : (long) Math.ceil(fixedNanos / (share * rowNanos));
+    }
+
     /** Predicted time of a run over {@code rows}. */
     public long nanos(long rows) {
         return fixedNanos + rowNanos * rows;

@@ -44,6 +44,33 @@ class LaneTest {
     }
 
     @Test
+    void aSecondRunBeginsBesideTheFirstOnceEnoughRowsWait() throws Exception {
+        RunCost tenRowsPay = new RunCost(1_000, 1_000);
+        ExecutionPlan plan = new ExecutionPlan(true, false, false, 64, 2, 1, tenRowsPay);
+        CountDownLatch free = new CountDownLatch(1);
+        try (Fixture lanes = new Fixture(OnnxGraphs.perceptron(2, 2), plan, 2)) {
+            RecordingTask first = RecordingTask.floats(2, 1, 2).keepingItsWorkerUntil(free);
+            lanes.runner.submit(first, null);
+            first.awaitWorker();
+            List<RecordingTask> others = new ArrayList<>();
+            for (int i = 0; i < 9; i++) {
+                others.add(RecordingTask.floats(2, i, -i));
+                lanes.runner.submit(others.getLast(), null);
+            }
+            assertThat(lanes.runner.waiting()).isEqualTo(9);
+
+            others.add(RecordingTask.floats(2, 3, 4));
+            lanes.runner.submit(others.getLast(), null);
+
+            for (RecordingTask other : others) {
+                assertThat(other.await()).hasSize(2);
+            }
+            assertThat(others).filteredOn(RecordingTask::leads).hasSize(1);
+            free.countDown();
+        }
+    }
+
+    @Test
     void aBadRequestDoesNotFailTheOthersOfItsRun() throws Exception {
         try (Fixture lanes = new Fixture(OnnxGraphs.lookup(5), CHEAP, 100)) {
             CountDownLatch free = lanes.occupyWorker();
@@ -206,11 +233,11 @@ class LaneTest {
                 new QueuePolicy(OptionalInt.empty(), Duration.ofMillis(1), true, action));
     }
 
-    /** One worker, which can be kept busy. */
+    /** One worker or more, which can be kept busy. */
     private static final class Fixture implements AutoCloseable {
 
         private final OnnxModel model;
-        private final Workers workers = new Workers(1);
+        private final Workers workers;
         final ModelRunner runner;
 
         Fixture(ModelProto proto, RunCost cost, int capacity) {
@@ -218,14 +245,27 @@ class LaneTest {
         }
 
         Fixture(ModelProto proto, RunCost cost, int capacity, BatchingSettings settings) {
+            this(
+                    proto,
+                    new ExecutionPlan(true, false, false, 64, 1, 1, cost),
+                    1,
+                    capacity,
+                    settings);
+        }
+
+        Fixture(ModelProto proto, ExecutionPlan plan, int workers) {
+            this(proto, plan, workers, 100, BatchingSettings.WITHOUT_DELAY);
+        }
+
+        private Fixture(
+                ModelProto proto,
+                ExecutionPlan plan,
+                int workers,
+                int capacity,
+                BatchingSettings settings) {
+            this.workers = new Workers(workers);
             model = Models.load(proto);
-            runner =
-                    new ModelRunner(
-                            model,
-                            new ExecutionPlan(true, false, false, 64, 1, 1, cost),
-                            settings,
-                            workers,
-                            capacity);
+            runner = new ModelRunner(model, plan, settings, this.workers, capacity);
         }
 
         CountDownLatch occupyWorker() {

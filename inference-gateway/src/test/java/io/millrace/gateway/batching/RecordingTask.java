@@ -22,6 +22,8 @@ final class RecordingTask implements RunTask {
     private long delayedAfter = deadline;
     private volatile long answeredAt;
     volatile boolean waits = true;
+    private final CountDownLatch answering = new CountDownLatch(1);
+    private CountDownLatch answers = new CountDownLatch(0);
 
     private RecordingTask(Tensor input) {
         this.input = input;
@@ -54,6 +56,19 @@ final class RecordingTask implements RunTask {
     RecordingTask delayedAtOnce() {
         delayedAfter = System.nanoTime() - 1;
         return this;
+    }
+
+    /** A task that keeps its worker until {@code free}. */
+    RecordingTask keepingItsWorkerUntil(CountDownLatch free) {
+        answers = free;
+        return this;
+    }
+
+    /** Waits until it has a worker. */
+    void awaitWorker() throws InterruptedException {
+        if (!answering.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("the task was not run");
+        }
     }
 
     /** {@link System#nanoTime} of the answer. */
@@ -120,6 +135,12 @@ final class RecordingTask implements RunTask {
         answer = values;
         leads = times.leads();
         answeredAt = System.nanoTime();
+        answering.countDown();
+        try {
+            answers.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
