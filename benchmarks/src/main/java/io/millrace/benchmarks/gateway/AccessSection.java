@@ -51,7 +51,7 @@ final class AccessSection {
     }
 
     private void measure(StandAloneGateway tokens, Map<String, Supplier<Figures>> arms) {
-        Rounds.run(1, arms(tokens, bench.settings().warmUp(8)));
+        Rounds.run(1, arms(tokens, bench.settings().warmUp(12)));
         Rounds rounds = Rounds.run(bench.settings().rounds(20), arms);
         bench.add(
                 "tiny, 64 in flight: CPU with tokens ÷ without",

@@ -56,7 +56,7 @@ final class CostSection {
         Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
         arms.put(ANCHOR, () -> files.measure(turn));
         arms.put(OURS, () -> gateway(request, turn));
-        gateway(request, bench.settings().warmUp(8));
+        gateway(request, bench.settings().warmUp(20));
         Rounds rounds = Rounds.run(bench.settings().rounds(7), arms);
         String title = model.title() + ", 64 in flight: CPU ÷ ";
         bench.add(
