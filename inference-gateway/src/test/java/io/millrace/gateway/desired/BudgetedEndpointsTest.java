@@ -6,7 +6,6 @@ import io.millrace.contracts.ServiceException;
 import io.millrace.contracts.serving.ServingStatus.State;
 import io.millrace.contracts.serving.ServingStatus.VersionStatus;
 import io.millrace.gateway.access.Caller;
-import io.millrace.gateway.inference.InferenceCall;
 import io.millrace.gateway.inference.InferenceRequest;
 import io.millrace.gateway.inference.InferenceResponse;
 import io.millrace.gateway.inference.InferenceService;
@@ -14,6 +13,7 @@ import io.millrace.gateway.inference.RequestParameters;
 import io.millrace.gateway.metrics.GatewayCounters;
 import io.millrace.gateway.metrics.GatewayCounters.Event;
 import io.millrace.gateway.process.Eventually;
+import io.millrace.gateway.process.PatientCall;
 import io.millrace.gateway.repository.IndexEntry;
 import io.millrace.gateway.repository.RepositoryService;
 import io.millrace.gateway.serving.MemoryBudget;
@@ -75,9 +75,7 @@ class BudgetedEndpointsTest {
 
     @BeforeEach
     void ready() {
-        while (!readiness.isReady()) {
-            Thread.onSpinWait();
-        }
+        Eventually.ready(readiness);
     }
 
     @Test
@@ -184,24 +182,9 @@ class BudgetedEndpointsTest {
         return pending.answer.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
-    private static final class Pending implements InferenceCall {
+    private static final class Pending implements PatientCall {
 
         private final CompletableFuture<Float> answer = new CompletableFuture<>();
-
-        @Override
-        public Caller caller() {
-            return CALLER;
-        }
-
-        @Override
-        public long deadline() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
 
         @Override
         public void succeed(InferenceResponse response) {

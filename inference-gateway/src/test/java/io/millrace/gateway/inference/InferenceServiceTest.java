@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
-import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.metrics.GatewayCounters;
 import io.millrace.gateway.metrics.VersionCounters;
 import io.millrace.gateway.metrics.VersionCounters.FailureReason;
+import io.millrace.gateway.process.Eventually;
+import io.millrace.gateway.process.PatientCall;
 import io.millrace.gateway.serving.EndpointCatalog;
 import io.millrace.gateway.serving.Readiness;
 import io.millrace.gateway.tensors.Datatype;
@@ -44,9 +45,7 @@ class InferenceServiceTest {
 
     @BeforeEach
     void waitForTheModels() {
-        while (!readiness.isReady()) {
-            Thread.onSpinWait();
-        }
+        Eventually.ready(readiness);
     }
 
     @Test
@@ -75,21 +74,11 @@ class InferenceServiceTest {
     }
 
     /** A call of which something unforeseen comes while the request is being prepared. */
-    private record BrokenCall(List<ServiceException> failures) implements InferenceCall {
-
-        @Override
-        public Caller caller() {
-            return new Caller.Unchecked();
-        }
+    private record BrokenCall(List<ServiceException> failures) implements PatientCall {
 
         @Override
         public long deadline() {
             throw new IllegalStateException("nobody thought of this");
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
         }
 
         @Override

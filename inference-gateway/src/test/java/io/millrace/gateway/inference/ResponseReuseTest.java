@@ -12,6 +12,7 @@ import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.metrics.GatewayCounters;
 import io.millrace.gateway.metrics.GatewayCounters.Event;
 import io.millrace.gateway.process.Eventually;
+import io.millrace.gateway.process.PatientCall;
 import io.millrace.gateway.process.TestModels;
 import io.millrace.gateway.repository.RepositoryService;
 import io.millrace.gateway.serving.EndpointCatalog;
@@ -78,9 +79,7 @@ class ResponseReuseTest {
 
     @BeforeEach
     void ready() {
-        while (!readiness.isReady()) {
-            Thread.onSpinWait();
-        }
+        Eventually.ready(readiness);
     }
 
     @AfterEach
@@ -297,7 +296,7 @@ class ResponseReuseTest {
     /** An answer, with copies of its tensors' values. */
     private record Answer(InferenceResponse response, float[] floats) {}
 
-    private static final class Pending implements InferenceCall {
+    private static final class Pending implements PatientCall {
 
         private final InferenceRequest request;
         private final CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -309,16 +308,6 @@ class ResponseReuseTest {
 
         Answer get() {
             return answer.orTimeout(60, TimeUnit.SECONDS).join();
-        }
-
-        @Override
-        public Caller caller() {
-            return CALLER;
-        }
-
-        @Override
-        public long deadline() {
-            return Long.MAX_VALUE;
         }
 
         @Override

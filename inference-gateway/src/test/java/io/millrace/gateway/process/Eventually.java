@@ -1,16 +1,22 @@
 package io.millrace.gateway.process;
 
+import io.millrace.gateway.serving.Readiness;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for something that another process does. */
+/** Waits for something that another process or thread does. */
 public final class Eventually {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Eventually() {}
+
+    /** Returns once the gateway inside of this process serves what it was started with. */
+    public static void ready(Readiness readiness) {
+        holds(Duration.ofSeconds(60), readiness::isReady, () -> "the gateway is not ready");
+    }
 
     /** Returns once {@code condition} holds; fails with {@code evidence} if it takes too long. */
     public static void holds(

@@ -15,6 +15,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.millrace.contracts.serving.EndpointState.Sampling;
+import io.millrace.gateway.process.Eventually;
 import io.millrace.gateway.process.HttpCalls;
 import io.millrace.gateway.process.HttpCalls.Answer;
 import io.millrace.gateway.serving.Endpoint;
@@ -59,9 +60,7 @@ class StickyKeyTest {
 
     @BeforeEach
     void splitTheTraffic() {
-        while (!readiness.isReady()) {
-            Thread.onSpinWait();
-        }
+        Eventually.ready(readiness);
         List<Route> routes =
                 catalog.get("twice").models().map(model -> new Route(model, 50)).toList();
         catalog.publish(

@@ -10,13 +10,12 @@ import io.millrace.contracts.serving.EndpointState.Sampling;
 import io.millrace.contracts.serving.PredictionWindow;
 import io.millrace.contracts.serving.PredictionWindow.ComparisonCounts;
 import io.millrace.contracts.serving.PredictionWindow.Role;
-import io.millrace.gateway.access.Caller;
-import io.millrace.gateway.inference.InferenceCall;
 import io.millrace.gateway.inference.InferenceRequest;
 import io.millrace.gateway.inference.InferenceResponse;
 import io.millrace.gateway.inference.InferenceService;
 import io.millrace.gateway.inference.RequestParameters;
 import io.millrace.gateway.models.OnnxGraphs;
+import io.millrace.gateway.process.PatientCall;
 import io.millrace.gateway.routing.TrafficSplit;
 import io.millrace.gateway.serving.Endpoint;
 import io.millrace.gateway.serving.Endpoint.Route;
@@ -203,22 +202,7 @@ class ShadowWindowTest {
     }
 
     /** A caller who takes whatever comes. */
-    private record QuietCall(List<ServiceException> failures) implements InferenceCall {
-
-        @Override
-        public Caller caller() {
-            return new Caller.Unchecked();
-        }
-
-        @Override
-        public long deadline() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
+    private record QuietCall(List<ServiceException> failures) implements PatientCall {
 
         @Override
         public void succeed(InferenceResponse response) {

@@ -26,6 +26,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.millrace.gateway.inference.InFlight;
+import io.millrace.gateway.process.Eventually;
 import io.millrace.gateway.serving.EndpointCatalog;
 import io.millrace.gateway.serving.Readiness;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -68,9 +69,7 @@ class InferenceGrpcTest {
                         .usePlaintext()
                         .build();
         stub = GRPCInferenceServiceGrpc.newBlockingStub(channel);
-        while (!readiness.isReady()) {
-            Thread.onSpinWait();
-        }
+        Eventually.ready(readiness);
     }
 
     @AfterEach
