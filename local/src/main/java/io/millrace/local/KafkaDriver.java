@@ -66,8 +66,7 @@ final class KafkaDriver implements Driver {
     }
 
     private StartupCache startupCache() {
-        return new StartupCache(
-                config.installation().localJars(), config.folder(part()).resolve("recording.aot"));
+        return StartupCache.of(config, part(), config.installation().localJars());
     }
 
     private String classPath() {

@@ -88,7 +88,7 @@ final class ServiceDriver implements Driver {
     }
 
     private StartupCache startupCache() {
-        return new StartupCache(List.of(jar()), config.folder(part).resolve("recording.aot"));
+        return StartupCache.of(config, part, List.of(jar()));
     }
 
     private Path jar() {

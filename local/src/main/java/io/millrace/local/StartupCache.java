@@ -25,6 +25,11 @@ record StartupCache(List<Path> jars, Path recording) {
     /** What the JVM has to say about classes that it can't keep is not for a part's log. */
     private static final String QUIET = "-Xlog:aot*=error,cds*=error";
 
+    /** The cache of {@code part}, started from {@code jars} in the suite of {@code config}. */
+    static StartupCache of(SuiteConfig config, Part part, List<Path> jars) {
+        return new StartupCache(jars, config.folder(part).resolve("recording.aot"));
+    }
+
     /** Whether there is a cache of the very jars that will be started. */
     boolean isRecorded() {
         try {

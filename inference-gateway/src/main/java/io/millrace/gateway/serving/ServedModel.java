@@ -222,9 +222,17 @@ public final class ServedModel {
     }
 
     private void close() {
+        closeSession();
+        closed();
+    }
+
+    private void closeSession() {
         Calibrated closing = session;
         session = null;
         closing.close();
+    }
+
+    private void closed() {
         removeQueueOfRetired();
         onChange.accept(this);
     }
@@ -367,13 +375,10 @@ public final class ServedModel {
             if (users.get() != DRAINING) {
                 return;
             }
-            Calibrated closing = session;
-            session = null;
-            closing.close();
+            closeSession();
             users.set(0);
         }
-        removeQueueOfRetired();
-        onChange.accept(this);
+        closed();
     }
 
     /** Opens a new session unless the model was retired; only if it {@link #isUnloaded}. */
