@@ -99,9 +99,7 @@ final class Execution implements RunTask {
     /** Whoever is only delayed when he waited too long has no deadline but the transport's. */
     private long deadline(QueuePolicy policy) {
         long until = policy.action() == TimeoutAction.DELAY ? arrival + LONGEST_WAIT : delayedAfter;
-        return call.deadline() == Long.MAX_VALUE || until - call.deadline() < 0
-                ? until
-                : call.deadline();
+        return call.deadlineOr(until);
     }
 
     @Override

@@ -14,6 +14,11 @@ public interface InferenceCall extends TracedCall {
     /** {@link System#nanoTime} after which nobody waits any more; the largest long for never. */
     long deadline();
 
+    /** {@code until} or the {@link #deadline}, whichever comes first. */
+    default long deadlineOr(long until) {
+        return deadline() == Long.MAX_VALUE || until - deadline() < 0 ? until : deadline();
+    }
+
     /** Whether the caller went away. */
     boolean isCancelled();
 

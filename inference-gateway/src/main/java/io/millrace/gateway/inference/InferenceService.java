@@ -170,10 +170,7 @@ public class InferenceService {
             if (micros == null || micros == 0 || micros > Long.MAX_VALUE / 2 / NANOS_PER_MICRO) {
                 return call.deadline();
             }
-            long own = arrival + micros * NANOS_PER_MICRO;
-            return call.deadline() == Long.MAX_VALUE || own - call.deadline() < 0
-                    ? own
-                    : call.deadline();
+            return call.deadlineOr(arrival + micros * NANOS_PER_MICRO);
         }
 
         @Override
