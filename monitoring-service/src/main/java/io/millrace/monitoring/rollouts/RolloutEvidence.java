@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -51,21 +50,28 @@ class RolloutEvidence {
 
     /** How the candidate's answers as a shadow stand to those that the callers got. */
     ComparisonCounts comparisons(Handle handle, Rollout rollout) {
-        return handle
-                .createQuery(
+        return handle.createQuery(
                         """
-                        SELECT payload FROM prediction_window
-                        WHERE endpoint = :endpoint AND generation = :generation
-                          AND version = :to AND role = 'SHADOW'
+                        SELECT coalesce(sum((comparison ->> 'compared')::bigint), 0) AS compared,
+                            coalesce(sum((comparison ->> 'exact')::bigint), 0) AS exact,
+                            coalesce(sum((comparison ->> 'near')::bigint), 0) AS near,
+                            coalesce(sum((comparison ->> 'flipped')::bigint), 0) AS flipped
+                        FROM (
+                            SELECT payload -> 'comparison' AS comparison FROM prediction_window
+                            WHERE endpoint = :endpoint AND generation = :generation
+                                AND version = :to AND role = 'SHADOW') AS shadow
                         """)
                 .bind("endpoint", rollout.endpoint())
                 .bind("generation", rollout.generation())
                 .bind("to", rollout.toVersion())
-                .mapTo(String.class)
-                .map(payload -> Wire.fromJson(payload, PredictionWindow.class).comparison())
-                .stream()
-                .filter(Objects::nonNull)
-                .reduce(ComparisonCounts.NONE, ComparisonCounts::plus);
+                .map(
+                        (row, context) ->
+                                new ComparisonCounts(
+                                        row.getLong("compared"),
+                                        row.getLong("exact"),
+                                        row.getLong("near"),
+                                        row.getLong("flipped")))
+                .one();
     }
 
     /** Counts of every canary step that the decision log names, the current one last. */
