@@ -102,7 +102,8 @@ final class DriftStream {
                 Collections.nCopies(PredictionWindow.LATENCY_EDGES_MICROS.size() + 1, 0L),
                 features,
                 prediction(),
-                0);
+                0,
+                null);
     }
 
     private FeatureCounts feature(float[] values, int from, int column) {

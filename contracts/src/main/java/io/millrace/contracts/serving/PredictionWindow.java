@@ -59,50 +59,6 @@ public record PredictionWindow(
         features = List.copyOf(features);
     }
 
-    /** A window in which nothing was compared. */
-    public PredictionWindow(
-            int schema,
-            String replica,
-            long epoch,
-            long sequence,
-            String endpoint,
-            long generation,
-            String modelName,
-            String version,
-            Role role,
-            String profileDigest,
-            Instant paneStart,
-            Instant paneEnd,
-            long requests,
-            long rows,
-            Map<String, Long> errors,
-            List<Long> latencyCounts,
-            List<FeatureCounts> features,
-            PredictionCounts prediction,
-            long droppedSamples) {
-        this(
-                schema,
-                replica,
-                epoch,
-                sequence,
-                endpoint,
-                generation,
-                modelName,
-                version,
-                role,
-                profileDigest,
-                paneStart,
-                paneEnd,
-                requests,
-                rows,
-                errors,
-                latencyCounts,
-                features,
-                prediction,
-                droppedSamples,
-                null);
-    }
-
     /** Whether the callers got these answers. */
     public enum Role {
         PRIMARY,

@@ -258,7 +258,8 @@ class LoopTest {
                 NO_LATENCIES,
                 List.of(new FeatureCounts("x", counts, 0, 0, null)),
                 new PredictionCounts(List.of(rows / 2, rows / 2), null, null),
-                0);
+                0,
+                null);
     }
 
     private void succeed(String requestId) {
