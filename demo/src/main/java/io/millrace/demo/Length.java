@@ -26,12 +26,12 @@ enum Length {
     }
 
     /**
-     * Time for the replay when {@code elapsed} is already gone; at least two thirds of the whole,
-     * since a loop on a slow machine needs time to close more than the demo needs to be on time.
+     * Time for the replay when {@code elapsed} is already gone; at least half of the whole, since a
+     * loop on a slow machine needs time to close more than the demo needs to be on time.
      */
     Duration replayBudget(Duration elapsed) {
         Duration left = total.minus(elapsed).minus(TAIL);
-        Duration least = total.multipliedBy(2).dividedBy(3);
+        Duration least = total.dividedBy(2);
         return left.compareTo(least) < 0 ? least : left;
     }
 }

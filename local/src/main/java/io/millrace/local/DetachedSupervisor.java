@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** The supervisor as a process of its own, which runs on when the command that started it ends. */
 public final class DetachedSupervisor {
 
-    private static final long POLL_MILLIS = 100;
+    private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
 
     private final SuiteConfig config;
@@ -46,7 +46,7 @@ public final class DetachedSupervisor {
         Optional<ProcessHandle> running = running();
         LogFollower log = LogFollower.atEnd(log());
         ProcessHandle process = running.orElseGet(this::launch);
-        Thread cancel = new Thread(() -> cancel(process), "cancel-start");
+        Thread cancel = new Thread(() -> cancel(process, listener), "cancel-start");
         if (running.isEmpty()) {
             Runtime.getRuntime().addShutdownHook(cancel);
         }
@@ -60,9 +60,9 @@ public final class DetachedSupervisor {
     }
 
     /** Stops the suite of this state folder, also where only parts of it are left. */
-    int stop() {
+    int stop(SuiteListener listener) {
         Optional<ProcessHandle> running = running();
-        running.ifPresent(process -> end(process));
+        running.ifPresent(process -> end(process, listener));
         return stateFile.read().map(Orphans::stop).orElse(0) + (running.isPresent() ? 1 : 0);
     }
 
@@ -125,23 +125,30 @@ public final class DetachedSupervisor {
 
     private static void pause() {
         try {
-            Thread.sleep(POLL_MILLIS);
+            Thread.sleep(POLL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SuiteException("interrupted while the suite was starting", e);
         }
     }
 
-    private static void cancel(ProcessHandle process) {
+    private void cancel(ProcessHandle process, SuiteListener listener) {
         System.err.println("stopping what was started ...");
-        end(process);
+        end(process, listener);
     }
 
-    private static void end(ProcessHandle process) {
+    private void end(ProcessHandle process, SuiteListener listener) {
+        LogFollower log = LogFollower.atEnd(log());
         process.destroy();
-        if (!ProcessEnd.await(process, STOP_LIMIT)) {
-            process.destroyForcibly();
+        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+        while (!ProcessEnd.await(process, POLL)) {
+            log.newLines().forEach(listener::note);
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                process.destroyForcibly();
+                return;
+            }
         }
+        log.newLines().forEach(listener::note);
     }
 
     private static void removeHook(Thread hook) {

@@ -26,6 +26,11 @@ interface Driver {
      */
     RunningPart launch();
 
+    /** Whether the process, when it is asked to end, first writes down what it has learnt. */
+    default boolean isRecording() {
+        return false;
+    }
+
     /** Takes what a process leaves that was asked to end and did. */
     default void ended() {}
 

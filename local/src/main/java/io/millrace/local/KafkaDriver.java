@@ -61,6 +61,11 @@ final class KafkaDriver implements Driver {
     }
 
     @Override
+    public boolean isRecording() {
+        return !startupCache().isRecorded();
+    }
+
+    @Override
     public void ended() {
         startupCache().publish();
     }

@@ -83,6 +83,11 @@ final class ServiceDriver implements Driver {
     }
 
     @Override
+    public boolean isRecording() {
+        return !startupCache().isRecorded();
+    }
+
+    @Override
     public void ended() {
         startupCache().publish();
     }

@@ -77,10 +77,17 @@ public final class Suite implements AutoCloseable {
      * Stops the detached suite of {@code config}'s state folder, and whatever a supervisor that was
      * killed left behind there.
      *
+     * @param listener is told what the suite's own process says
      * @return how many processes were ended; 0 if nothing ran
      */
-    public static int stopDetached(SuiteConfig config) {
-        return new DetachedSupervisor(config).stop();
+    public static int stopDetached(SuiteConfig config, SuiteListener listener) {
+        return new DetachedSupervisor(config).stop(listener);
+    }
+
+    /** Unpacks and builds what all suites share, so that the first start need not wait for it. */
+    public static void prepare(SuiteConfig config, SuiteListener listener) {
+        new KeycloakDistribution(config.distributions(), listener::note)
+                .prepare(config.installation().keycloakArchive());
     }
 
     /** Base of a part's HTTP interface, such as {@code http://localhost:18081}. */
@@ -236,7 +243,7 @@ public final class Suite implements AutoCloseable {
         if (supervisor != null) {
             supervisor.stop();
         } else {
-            new DetachedSupervisor(config).stop();
+            new DetachedSupervisor(config).stop(SuiteListener.silent());
         }
     }
 

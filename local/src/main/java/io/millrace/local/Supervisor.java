@@ -13,12 +13,17 @@ final class Supervisor {
 
     private final StateLock lock;
     private final PartBoard board;
+    private final SuiteListener listener;
+    private final List<Driver> drivers;
     private final Map<Part, PartRunner> runners = new EnumMap<>(Part.class);
     private boolean stopped;
 
-    private Supervisor(StateLock lock, PartBoard board) {
+    private Supervisor(
+            StateLock lock, PartBoard board, SuiteListener listener, List<Driver> drivers) {
         this.lock = lock;
         this.board = board;
+        this.listener = listener;
+        this.drivers = drivers;
     }
 
     /**
@@ -36,8 +41,9 @@ final class Supervisor {
             }
             PortCheck.requireFree(config.ports());
             List<Driver> drivers = drivers(config, listener);
-            Supervisor supervisor = new Supervisor(lock, new PartBoard(config, listener, drivers));
-            supervisor.launch(drivers);
+            PartBoard board = new PartBoard(config, listener, drivers);
+            Supervisor supervisor = new Supervisor(lock, board, listener, drivers);
+            supervisor.launch();
             return supervisor;
         } catch (RuntimeException e) {
             lock.close();
@@ -60,7 +66,7 @@ final class Supervisor {
         return drivers;
     }
 
-    private synchronized void launch(List<Driver> drivers) {
+    private synchronized void launch() {
         for (Driver driver : drivers) {
             runners.put(driver.part(), new PartRunner(driver, board));
         }
@@ -96,6 +102,11 @@ final class Supervisor {
             return;
         }
         stopped = true;
+        if (drivers.stream().anyMatch(Driver::isRecording)) {
+            listener.note(
+                    "stopping; this first time after a build the parts write down what makes their"
+                            + " next starts faster: about half a minute");
+        }
         for (List<Part> group : Orphans.order()) {
             List<Thread> stops =
                     group.stream()

@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.gateway;
 
 import io.millrace.benchmarks.load.GrpcLoad;
+import io.millrace.benchmarks.load.GrpcRequest;
 import io.millrace.benchmarks.measure.Figures;
 import io.millrace.benchmarks.measure.Rounds;
 import io.millrace.benchmarks.report.Goal;
@@ -9,6 +10,7 @@ import io.millrace.benchmarks.report.Row;
 import io.millrace.benchmarks.run.Settings;
 import io.millrace.benchmarks.suite.Workspace;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What every section of the gateway's benchmark works with.
@@ -32,6 +34,16 @@ record Bench(
 
     /** Requests in flight on each. */
     static final int STREAMS = 8;
+
+    /** What the gateway spends on {@code request} under the standard load. */
+    Figures measure(GrpcRequest request, Duration turn) {
+        return load.measure(request, CONNECTIONS, STREAMS, gateway.cpu(), turn);
+    }
+
+    /** Asks for long enough that the JVM has compiled what {@code request} needs. */
+    void warm(GrpcRequest request) {
+        measure(request, settings.warmUp(30));
+    }
 
     /** Adds the comparison of one figure of two arms. */
     void add(String title, Rounds rounds, String arm, String peer, String figure, Goal goal) {

@@ -55,8 +55,8 @@ final class CostSection {
                 InferCall.checked(bench.gateway().grpcPort(), model.title(), model, 1, null);
         Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
         arms.put(ANCHOR, () -> files.measure(turn));
-        arms.put(OURS, () -> gateway(request, turn));
-        gateway(request, bench.settings().warmUp(20));
+        arms.put(OURS, () -> bench.measure(request, turn));
+        bench.warm(request);
         Rounds rounds = Rounds.run(bench.settings().rounds(7), arms);
         String title = model.title() + ", 64 in flight: CPU ÷ ";
         bench.add(
@@ -101,11 +101,6 @@ final class CostSection {
         };
     }
 
-    private Figures gateway(GrpcRequest request, Duration turn) {
-        return bench.load()
-                .measure(request, Bench.CONNECTIONS, Bench.STREAMS, bench.gateway().cpu(), turn);
-    }
-
     private void echo() {
         GrpcRequest request =
                 InferCall.checked(
@@ -145,7 +140,7 @@ final class CostSection {
     private Map<String, Supplier<Figures>> echoArms(
             GrpcRequest request, EchoProcess echo, Duration turn) {
         Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
-        arms.put(OURS, () -> gateway(request, turn));
+        arms.put(OURS, () -> bench.measure(request, turn));
         arms.put(
                 ECHO,
                 () ->

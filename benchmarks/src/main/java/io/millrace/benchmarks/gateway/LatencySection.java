@@ -40,6 +40,7 @@ final class LatencySection {
                         BenchmarkModel.TINY,
                         1,
                         null);
+        bench.warm(request);
         try (EchoProcess echo =
                         EchoProcess.start(
                                 bench.folder(),

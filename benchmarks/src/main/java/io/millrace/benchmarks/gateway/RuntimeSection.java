@@ -49,17 +49,9 @@ final class RuntimeSection {
         Duration turn = bench.settings().turn(4);
         Path file = bench.models().resolve(model.title()).resolve("1/model.onnx");
         Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
-        arms.put(
-                OURS,
-                () ->
-                        bench.load()
-                                .measure(
-                                        request,
-                                        Bench.CONNECTIONS,
-                                        Bench.STREAMS,
-                                        bench.gateway().cpu(),
-                                        turn));
+        arms.put(OURS, () -> bench.measure(request, turn));
         arms.put(ALONE, () -> alone(python, script, file, turn));
+        bench.warm(request);
         Rounds rounds = Rounds.run(bench.settings().rounds(5), arms);
         bench.report()
                 .add(

@@ -44,8 +44,9 @@ final class ShapeSection {
     private void compare(String title, GrpcRequest request, int connections, int streams) {
         Duration turn = bench.settings().turn(4);
         Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
-        arms.put(STANDARD, () -> measure(request, Bench.CONNECTIONS, Bench.STREAMS, turn));
+        arms.put(STANDARD, () -> bench.measure(request, turn));
         arms.put(OTHER, () -> measure(request, connections, streams, turn));
+        bench.warm(request);
         Rounds.run(1, arms);
         Rounds rounds = Rounds.run(bench.settings().rounds(5), arms);
         bench.add(title, rounds, OTHER, STANDARD, Figures.CPU_MICROS, new Goal.AtMost(2));

@@ -43,10 +43,45 @@ public final class StreamReader {
 
     private static Table load(Connection database, Path file) throws SQLException {
         String path = "'" + file.toAbsolutePath().toString().replace("'", "''") + "'";
-        String scan =
-                isParquet(file)
-                        ? "read_parquet(" + path + ")"
-                        : "read_csv(" + path + ", sample_size = -1)";
+        if (isParquet(file)) {
+            return read(database, "read_parquet(" + path + ")");
+        }
+        Table table = read(database, "read_csv(" + path + ", sample_size = -1)");
+        if (table.columns().size() == 1 && table.names().contains(",")) {
+            refuseUnevenLines(database, file, path);
+        }
+        return table;
+    }
+
+    /**
+     * Lines of different lengths are no table to DuckDB, which then takes whole lines for values.
+     */
+    private static void refuseUnevenLines(Connection database, Path file, String path)
+            throws SQLException {
+        try (var statement = database.createStatement()) {
+            statement.execute(
+                    """
+                    create table uneven as select * from read_csv(
+                        %s, delim = ',', header = true, all_varchar = true, store_rejects = true)
+                    """
+                            .formatted(path));
+            try (var rejected =
+                    statement.executeQuery(
+                            "select line, error_message from reject_errors order by line limit"
+                                    + " 1")) {
+                if (rejected.next()) {
+                    throw new UnusableDataException(
+                            "line %d of %s is not like the others: %s"
+                                    .formatted(
+                                            rejected.getLong(1),
+                                            file,
+                                            firstLine(rejected.getString(2))));
+                }
+            }
+        }
+    }
+
+    private static Table read(Connection database, String scan) throws SQLException {
         try (var statement = database.createStatement()) {
             statement.execute("create table input as select * from " + scan);
             long rows = count(database);

@@ -3,6 +3,7 @@ package io.millrace.demo.report;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -25,13 +26,21 @@ public final class ReportServer implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Starts on {@code port}; 0 means any free one. */
+    /** Starts on {@code port}, or on any free one where that is taken or 0. */
     public static ReportServer start(Path folder, int port) throws IOException {
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        ReportServer server = new ReportServer(HttpServer.create(address, 0), folder);
+        ReportServer server = new ReportServer(listen(port), folder);
         server.server.createContext("/", server::answer);
         server.server.start();
         return server;
+    }
+
+    private static HttpServer listen(int port) throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try {
+            return HttpServer.create(new InetSocketAddress(loopback, port), 0);
+        } catch (BindException taken) {
+            return HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+        }
     }
 
     /** Address of the page. */

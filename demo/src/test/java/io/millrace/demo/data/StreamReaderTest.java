@@ -113,6 +113,16 @@ class StreamReaderTest {
     }
 
     @Test
+    void refusesARowThatIsTooShortAndNamesIt() throws IOException {
+        Path file = csv("a,b,label", i -> i == 4 ? "1,2" : "%d,b,%d".formatted(i, i % 2));
+
+        assertThatThrownBy(() -> StreamReader.read(source(file, "label", null)))
+                .isInstanceOf(UnusableDataException.class)
+                .hasMessageContainingAll(
+                        file.toString(), "line 6", "Expected Number of Columns: 3 Found: 2");
+    }
+
+    @Test
     void refusesAConstantLabel() throws IOException {
         Path file = csv("a,b", i -> i + ",7");
 

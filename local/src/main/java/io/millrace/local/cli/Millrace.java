@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "millrace",
         subcommands = {
+            PrepareCommand.class,
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,

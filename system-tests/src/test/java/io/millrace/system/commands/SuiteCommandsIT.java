@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code up} and {@code down} promise; enough parts run to write something and read it. */
-@Order(0)
+@Order(-2)
 class SuiteCommandsIT {
 
     @TempDir private Path state;

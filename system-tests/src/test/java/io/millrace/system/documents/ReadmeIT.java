@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Types what the README says. */
-@Order(0)
+@Order(-1)
 class ReadmeIT {
 
     private static final String DOWN = "./millrace down";
