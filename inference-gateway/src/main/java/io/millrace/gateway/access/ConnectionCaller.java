@@ -1,5 +1,6 @@
 package io.millrace.gateway.access;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -41,11 +42,8 @@ public final class ConnectionCaller {
                         : Long.MAX_VALUE;
     }
 
+    /** Repeated headers of a connection are the same object, whose bytes are not compared then. */
     private boolean isLast(CharSequence authorization) {
-        if (authorization == null || last == null) {
-            return authorization == null && last == null;
-        }
-        // Header compression hands out one object for the same header of a connection.
-        return authorization.equals(last);
+        return Objects.equals(authorization, last);
     }
 }

@@ -39,7 +39,7 @@ abstract sealed class GrpcInferenceCall implements InferenceCall permits UnaryIn
 
     @Override
     public final CharSequence header(CharSequence name) {
-        return stream.headers().get(name);
+        return stream.header(name);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class StreamInferHandler implements CallHandler {
 
     @Override
     public CallReceiver start(GrpcStream stream) {
-        CharSequence asStatus = stream.headers().get(AS_STATUS);
+        CharSequence asStatus = stream.header(AS_STATUS);
         stream.request(AHEAD);
         return new StreamInfer(unary, stream, asStatus != null && "true".contentEquals(asStatus));
     }

@@ -6,13 +6,11 @@ import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 
@@ -48,18 +46,6 @@ final class ConnectionFactory {
                         .build();
         writer.guard(handler);
         return handler;
-    }
-
-    private static final class HeadersDecoder extends DefaultHttp2HeadersDecoder {
-
-        HeadersDecoder(long maxHeaderListSize) {
-            super(true, maxHeaderListSize);
-        }
-
-        @Override
-        protected Http2Headers newHeaders() {
-            return new RequestHeaders();
-        }
     }
 
     /** The codec's own builder, for the sake of the guards that it puts around the decoder. */

@@ -54,7 +54,7 @@ public final class GrpcServices {
 
     private static Metadata metadata(GrpcStream stream) {
         try {
-            return MetadataHeaders.read(stream.headers());
+            return stream.metadata();
         } catch (IllegalArgumentException e) {
             throw Status.INTERNAL
                     .withDescription("metadata with a name in -bin is not Base64")

@@ -59,9 +59,14 @@ public final class GrpcStream {
         return headers.authorization();
     }
 
-    /** The headers of the request. */
-    public Http2Headers headers() {
-        return headers;
+    /** A header of the request; null if there is none. Any thread may call this. */
+    public CharSequence header(CharSequence name) {
+        return headers.get(name);
+    }
+
+    /** The metadata of the request, as the caller's own copy. */
+    Metadata metadata() {
+        return MetadataHeaders.read(headers);
     }
 
     String authority() {

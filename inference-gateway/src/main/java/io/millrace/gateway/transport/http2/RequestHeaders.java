@@ -5,8 +5,8 @@ import io.netty.handler.codec.http2.Http2Headers;
 
 /**
  * A request's headers, of which those that every call needs are kept in fields: looking them up
- * costs nothing. HPACK hands out the same object for the same header of a connection, so that
- * comparing by identity usually answers.
+ * costs nothing. They do not change any more once they are decoded: requests of one connection
+ * share them ({@link HeadersDecoder}), and any thread may read them.
  */
 final class RequestHeaders extends DefaultHttp2Headers {
 
@@ -46,6 +46,12 @@ final class RequestHeaders extends DefaultHttp2Headers {
             }
         }
         return super.add(name, value);
+    }
+
+    /** The codec writes back {@code content-length} as the number that it read; nobody reads it. */
+    @Override
+    public Http2Headers setLong(CharSequence name, long value) {
+        return this;
     }
 
     private void takeMethodOrScheme(CharSequence name, CharSequence value) {
