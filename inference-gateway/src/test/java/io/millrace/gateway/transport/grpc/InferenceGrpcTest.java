@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Timeout;
 class InferenceGrpcTest {
 
     /** Generous: what the compiler saves on a warm server it does not yet save here. */
-    private static final int MOST_BYTES_PER_REQUEST = 6 << 10;
+    private static final int MOST_BYTES_PER_REQUEST = 5_600;
 
     @Inject GrpcTransport transport;
     @Inject Readiness readiness;
