@@ -12,6 +12,7 @@ import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.ssl.SslHandler;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +25,7 @@ final class ServiceCall<Q, R> extends ServerCall<Q, R> {
     private final GrpcStream stream;
     private final Metadata metadata;
     private final Context.CancellableContext context;
+    private final long began = System.nanoTime();
     private boolean closeCalled;
     private volatile boolean packs;
     private volatile boolean messagesPacked = true;
@@ -59,14 +61,21 @@ final class ServiceCall<Q, R> extends ServerCall<Q, R> {
         }
     }
 
-    /** The deadline is the server's, too: a service that takes no notice does not hold the call. */
+    /**
+     * The deadline is the server's, too: a service that takes no notice does not hold the call.
+     * Whether it ends here or at the client is a race, so that both say it in gRPC's words.
+     */
     private void expired() {
         if (context.cancellationCause() instanceof java.util.concurrent.TimeoutException) {
             stream.execute(
                     () ->
                             stream.close(
                                     Status.DEADLINE_EXCEEDED.withDescription(
-                                            "the call took longer than its grpc-timeout"),
+                                            String.format(
+                                                    Locale.ROOT,
+                                                    "deadline exceeded after %.9fs. [on the"
+                                                            + " server]",
+                                                    (System.nanoTime() - began) / 1e9)),
                                     null));
         }
     }
