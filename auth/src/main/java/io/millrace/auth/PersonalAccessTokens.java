@@ -13,9 +13,17 @@ public interface PersonalAccessTokens {
     String PREFIX = "mrp_";
 
     /**
-     * Looks {@code token} up. Must not block.
+     * Looks {@code token} up. Must not block. What its owner lost meanwhile, as far as {@link
+     * #seen} told, is not among the permissions.
      *
-     * @return empty if it is unknown, revoked or expired
+     * @return empty if it is unknown, revoked or expired; fails with {@link
+     *     io.quarkus.security.AuthenticationFailedException} if it may not be used for now
      */
     Uni<Optional<Subject>> find(String token);
+
+    /**
+     * Learns which roles a caller has: told of every access token of the issuer before its first
+     * request goes on. Must not block; a failure fails that request.
+     */
+    Uni<Void> seen(Subject caller);
 }

@@ -44,7 +44,13 @@ public class TokenIdentityProvider implements IdentityProvider<TokenRequest> {
         if (known.isPresent()) {
             return Uni.createFrom().item(identity(known.get()));
         }
-        return context.runBlocking(() -> identity(verify(token)));
+        return context.runBlocking(() -> identity(verify(token))).call(this::tell);
+    }
+
+    private Uni<Void> tell(SecurityIdentity caller) {
+        return personal.isUnsatisfied()
+                ? Uni.createFrom().voidItem()
+                : personal.get().seen(caller.getAttribute(SUBJECT));
     }
 
     private Subject verify(String token) {

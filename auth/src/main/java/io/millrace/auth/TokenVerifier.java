@@ -120,11 +120,13 @@ public final class TokenVerifier {
         }
     }
 
-    private static Subject subject(JwtClaims claims) throws MalformedClaimException {
+    private Subject subject(JwtClaims claims) throws MalformedClaimException {
         String name = claims.getStringClaimValue("preferred_username");
+        NumericDate issued = claims.getIssuedAt();
         return new Subject(
                 name != null ? name : claims.getSubject(),
                 roles(claims),
+                issued != null ? Instant.ofEpochMilli(issued.getValueInMillis()) : clock.instant(),
                 Instant.ofEpochMilli(claims.getExpirationTime().getValueInMillis()));
     }
 

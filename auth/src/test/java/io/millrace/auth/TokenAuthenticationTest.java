@@ -11,6 +11,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class TokenAuthenticationTest {
 
     private static final TestTokens TOKENS = TestTokens.shared();
+
+    @Inject FakePersonalAccessTokens personal;
 
     @Test
     void letsTheRightRoleIn() {
@@ -70,6 +76,21 @@ class TokenAuthenticationTest {
                 .statusCode(401)
                 .body("message", containsString("signature"));
         bearer("rubbish").get("/v2/secured").then().statusCode(401);
+    }
+
+    @Test
+    void tellsOfEveryTokenOfTheIssuerOnceBeforeItsFirstRequest() {
+        String first = TOKENS.token("walter", "ml-engineer");
+        String second = TOKENS.token("walter", "viewer");
+        for (String token : List.of(first, first, second, second)) {
+            bearer(token).get("/api/v1/secured").then().statusCode(200);
+        }
+        bearer(TOKENS.expired("walter", "admin")).get("/api/v1/secured").then().statusCode(401);
+        assertThat(personal.sightings("walter"))
+                .extracting(Subject::roles)
+                .containsExactly(Set.of("ml-engineer"), Set.of("viewer"));
+        assertThat(personal.sightings("walter").getFirst().issuedAt())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
     }
 
     @Test

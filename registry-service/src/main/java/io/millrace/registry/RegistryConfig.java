@@ -3,6 +3,7 @@ package io.millrace.registry;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Settings of the registry. */
 @ConfigMapping(prefix = "millrace.registry")
@@ -11,4 +12,17 @@ public interface RegistryConfig {
     /** Folder that holds the artifacts' blobs; must survive restarts. */
     @WithDefault("${millrace.data-dir:.millrace/data/registry-service}")
     Path dataDir();
+
+    Tokens tokens();
+
+    /** Personal access tokens. */
+    interface Tokens {
+
+        /**
+         * How long a token works after its owner's last access token was issued. What he may do is
+         * known from there alone.
+         */
+        @WithDefault("P7D")
+        Duration ownerSeenWithin();
+    }
 }

@@ -23,7 +23,7 @@ import java.util.stream.StreamSupport;
 class AccessTokenRepository {
 
     private static final String COLUMNS =
-            "token_id, name, owner, roles, permissions, created_at, expires_at";
+            "token_id, name, owner, roles, owner_seen_at, permissions, created_at, expires_at";
 
     private final Pool pool;
 
@@ -35,7 +35,7 @@ class AccessTokenRepository {
         return pool.preparedQuery(
                         "INSERT INTO access_tokens ("
                                 + COLUMNS
-                                + ", hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+                                + ", hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
                 .execute(
                         Tuple.from(
                                 List.of(
@@ -43,6 +43,7 @@ class AccessTokenRepository {
                                         token.name(),
                                         token.owner(),
                                         joined(token.roles()),
+                                        token.seen().atOffset(ZoneOffset.UTC),
                                         joined(token.permissions()),
                                         token.createdAt().atOffset(ZoneOffset.UTC),
                                         token.expiresAt().atOffset(ZoneOffset.UTC),
@@ -71,6 +72,15 @@ class AccessTokenRepository {
                 .map(AccessTokenRepository::tokens);
     }
 
+    /** Notes the roles that an owner has at {@code seen}, unless younger ones are known. */
+    Uni<Void> updateRoles(String owner, Collection<String> roles, Instant seen) {
+        return pool.preparedQuery(
+                        "UPDATE access_tokens SET roles = $2, owner_seen_at = $3 WHERE owner = $1"
+                                + " AND owner_seen_at <= $3")
+                .execute(Tuple.of(owner, joined(roles), seen.atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
+    }
+
     Uni<Boolean> delete(String id, String owner) {
         return pool.preparedQuery("DELETE FROM access_tokens WHERE token_id = $1 AND owner = $2")
                 .execute(Tuple.of(id, owner))
@@ -95,6 +105,7 @@ class AccessTokenRepository {
                 row.getString("name"),
                 row.getString("owner"),
                 split(row.getString("roles")),
+                row.getOffsetDateTime("owner_seen_at").toInstant(),
                 split(row.getString("permissions")),
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getOffsetDateTime("expires_at").toInstant());

@@ -5,6 +5,8 @@ import io.millrace.auth.PersonalAccessTokens;
 import io.millrace.auth.Subject;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
+import io.millrace.registry.RegistryConfig;
+import io.quarkus.security.AuthenticationFailedException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** Makes, lists, revokes and checks personal access tokens. */
 @ApplicationScoped
@@ -24,23 +27,47 @@ public class AccessTokenService implements PersonalAccessTokens {
     private static final Duration DEFAULT_LIFETIME = Duration.ofDays(30);
     private static final Duration MAX_LIFETIME = Duration.ofDays(366);
     private static final int MAX_TOKENS = 100;
+    private static final Logger LOG = Logger.getLogger(AccessTokenService.class);
 
     private final AccessTokenRepository tokens;
     private final Clock clock;
+    private final Duration seenWithin;
 
-    AccessTokenService(AccessTokenRepository tokens, Clock clock) {
+    AccessTokenService(AccessTokenRepository tokens, Clock clock, RegistryConfig config) {
         this.tokens = tokens;
         this.clock = clock;
+        this.seenWithin = config.tokens().ownerSeenWithin();
     }
 
     @Override
     public Uni<Optional<Subject>> find(String secret) {
         return tokens.find(TokenSecret.hash(secret), clock.instant())
-                .map(found -> found.map(AccessTokenService::subject));
+                .map(found -> found.map(this::subject));
     }
 
-    private static Subject subject(AccessToken token) {
-        return new Subject(token.owner(), token.roles(), token.permissions(), token.expiresAt());
+    private Subject subject(AccessToken token) {
+        if (token.seen().plus(seenWithin).isBefore(clock.instant())) {
+            throw new AuthenticationFailedException(
+                    "the owner of this personal access token was not seen for "
+                            + seenWithin
+                            + ", so that nobody knows what he may still do; it works again once he"
+                            + " calls the registry with an access token of his own");
+        }
+        return new Subject(
+                token.owner(), token.roles(), token.granted(), token.seen(), token.expiresAt());
+    }
+
+    /**
+     * Bounds the caller's tokens by the roles that he has now. Nobody is kept out where that can't
+     * be written down: his next access token, a few minutes later, says it again.
+     */
+    @Override
+    public Uni<Void> seen(Subject caller) {
+        return tokens.updateRoles(caller.name(), caller.roles(), caller.issuedAt())
+                .onFailure()
+                .invoke(e -> LOG.warnf("the roles of %s were not noted: %s", caller.name(), e))
+                .onFailure()
+                .recoverWithNull();
     }
 
     /** Makes a token that may do no more than {@code owner} may now. */
@@ -53,6 +80,7 @@ public class AccessTokenService implements PersonalAccessTokens {
                         request.name(),
                         owner.name(),
                         owner.roles(),
+                        owner.issuedAt(),
                         scope(request.permissions(), owner),
                         now,
                         now.plus(lifetime(request.lifetime())));

@@ -8,17 +8,22 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import io.agroal.api.AgroalDataSource;
+import io.millrace.auth.Subject;
 import io.millrace.registry.Caller;
 import io.millrace.registry.RegistryTest;
 import io.millrace.test.TestTokens;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +33,10 @@ class AccessTokenTest {
 
     private static final String TOKENS = "/api/v1/tokens";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     @Inject AgroalDataSource database;
+    @Inject AccessTokenService tokens;
 
     private final Caller owner =
             Caller.withToken(TestTokens.shared().token(Caller.unique("owner"), "data-scientist"));
@@ -86,11 +94,67 @@ class AccessTokenTest {
     }
 
     @Test
+    void losesWhatItsOwnerLosesAndHasItAgainWithHim() {
+        String user = Caller.unique("demoted");
+        Caller engineer = signIn(user, "ml-engineer");
+        Caller holder = holderOf(engineer, Map.of("name", "script"));
+        createExperiment(holder).statusCode(200);
+
+        signIn(user, "viewer").mlflow("experiments/search", Map.of());
+        createExperiment(holder).statusCode(403).body("error_code", equalTo("PERMISSION_DENIED"));
+        holder.mlflow("experiments/search", Map.of());
+
+        signIn(user, "data-scientist").mlflow("experiments/search", Map.of());
+        createExperiment(holder).statusCode(200);
+        holder.send("POST", "/api/v1/endpoints", Map.of()).then().statusCode(403);
+    }
+
+    @Test
+    void keepsItsScopeWhenItsOwnerGainsARole() {
+        String user = Caller.unique("promoted");
+        Caller holder =
+                holderOf(
+                        signIn(user, "data-scientist"),
+                        Map.of("name", "reader", "permissions", List.of("experiment:read")));
+        signIn(user, "admin").mlflow("experiments/search", Map.of());
+        holder.mlflow("experiments/search", Map.of());
+        createExperiment(holder).statusCode(403);
+    }
+
+    @Test
+    void believesTheYoungestTokenOfItsOwnerOnly() {
+        String user = Caller.unique("late");
+        Caller holder = holderOf(signIn(user, "ml-engineer"), Map.of("name", "script"));
+        Instant now = Instant.now();
+        tokens.seen(seen(user, "viewer", now.plusSeconds(20))).await().atMost(PATIENCE);
+        tokens.seen(seen(user, "ml-engineer", now.plusSeconds(10))).await().atMost(PATIENCE);
+        createExperiment(holder).statusCode(403);
+        tokens.seen(seen(user, "ml-engineer", now.plusSeconds(30))).await().atMost(PATIENCE);
+        createExperiment(holder).statusCode(200);
+    }
+
+    @Test
+    void restsWhenItsOwnerWasNotSeenForAWeekAndWakesWithHim() throws SQLException {
+        String user = Caller.unique("absent");
+        JsonPath issued = issue(signIn(user, "data-scientist"), Map.of("name", "cron"));
+        Caller holder = Caller.withToken(issued.getString("token"));
+        set(issued.getString("id"), "owner_seen_at = now() - interval '6 days 23 hours'");
+        createExperiment(holder).statusCode(200);
+        set(issued.getString("id"), "owner_seen_at = now() - interval '7 days 1 minute'");
+        createExperiment(holder)
+                .statusCode(401)
+                .body("error_code", equalTo("UNAUTHENTICATED"))
+                .body("message", containsString("was not seen for PT168H"));
+        signIn(user, "data-scientist").mlflow("experiments/search", Map.of());
+        createExperiment(holder).statusCode(200);
+    }
+
+    @Test
     void endsWhenItExpires() throws SQLException {
         JsonPath issued = issue(Map.of("name", "short", "lifetime", "PT1H"));
         Caller holder = Caller.withToken(issued.getString("token"));
         holder.mlflow("experiments/search", Map.of());
-        expire(issued.getString("id"));
+        set(issued.getString("id"), "expires_at = now()");
         holder.send("POST", "/api/2.0/mlflow/experiments/search", Map.of())
                 .then()
                 .statusCode(401)
@@ -138,7 +202,31 @@ class AccessTokenTest {
                 .contentType("application/problem+json");
     }
 
+    private static Caller signIn(String user, String role) {
+        return Caller.withToken(TestTokens.shared().token(user, role));
+    }
+
+    private static Subject seen(String user, String role, Instant issuedAt) {
+        return new Subject(user, Set.of(role), issuedAt, issuedAt.plusSeconds(300));
+    }
+
+    private static Caller holderOf(Caller owner, Map<String, ?> request) {
+        return Caller.withToken(issue(owner, request).getString("token"));
+    }
+
+    private static ValidatableResponse createExperiment(Caller caller) {
+        return caller.send(
+                        "POST",
+                        "/api/2.0/mlflow/experiments/create",
+                        Map.of("name", Caller.unique("by token")))
+                .then();
+    }
+
     private JsonPath issue(Map<String, ?> request) {
+        return issue(owner, request);
+    }
+
+    private static JsonPath issue(Caller owner, Map<String, ?> request) {
         return owner.send("POST", TOKENS, request)
                 .then()
                 .statusCode(201)
@@ -161,11 +249,11 @@ class AccessTokenTest {
         }
     }
 
-    private void expire(String id) throws SQLException {
+    private void set(String id, String assignment) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement update =
                         connection.prepareStatement(
-                                "UPDATE access_tokens SET expires_at = now() WHERE token_id = ?")) {
+                                "UPDATE access_tokens SET " + assignment + " WHERE token_id = ?")) {
             update.setString(1, id);
             assertThat(update.executeUpdate()).isEqualTo(1);
         }
