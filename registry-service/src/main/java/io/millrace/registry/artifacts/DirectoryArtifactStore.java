@@ -106,7 +106,7 @@ class DirectoryArtifactStore implements ArtifactStore {
     public Path verified(String sha256) throws IOException {
         Path blob = blob(sha256);
         if (!Files.isRegularFile(blob)) {
-            throw new ServiceException(ErrorCode.NOT_FOUND, "There is no blob " + sha256);
+            throw new ServiceException(ErrorCode.NOT_FOUND, "There is no blob " + sha256 + ".");
         }
         MessageDigest digest = Digests.sha256();
         try (InputStream in = Files.newInputStream(blob)) {

@@ -2,6 +2,8 @@ package io.millrace.registry.artifacts;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.contracts.ErrorCode;
+import io.millrace.contracts.ServiceException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -11,6 +13,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
 /**
@@ -50,13 +55,40 @@ public class Transfers {
         }
     }
 
-    /** A verified file to send; reads it on a worker thread. */
+    /** A verified file to send, asked for by its digest; reads it on a worker thread. */
     public Uni<Path> open(Blob blob) {
+        return onWorker(() -> verified(blob));
+    }
+
+    /**
+     * The verified file of an artifact; reads it on a worker thread. Fails with INTERNAL, naming
+     * the artifact, where its bytes are gone or not what they were.
+     *
+     * @param path of the artifact, as its caller knows it
+     */
+    public Uni<Path> open(String path, Blob blob) {
+        return onWorker(() -> verified(path, blob));
+    }
+
+    private Uni<Path> onWorker(Callable<Path> read) {
         return Uni.createFrom()
-                .completionStage(
-                        () ->
-                                vertx.executeBlocking(() -> verified(blob), false)
-                                        .toCompletionStage());
+                .completionStage(() -> vertx.executeBlocking(read, false).toCompletionStage());
+    }
+
+    private Path verified(String path, Blob blob) throws IOException {
+        try {
+            return verified(blob);
+        } catch (ServiceException broken) {
+            // To whoever asks for an artifact that is listed, bytes that are gone are no 404.
+            Map<String, Object> details = new HashMap<>(broken.details());
+            details.putIfAbsent("reason", "DATA_LOST");
+            details.put("path", path);
+            throw new ServiceException(
+                    ErrorCode.INTERNAL,
+                    "The artifact '" + path + "' can't be sent. " + broken.getMessage(),
+                    details,
+                    broken);
+        }
     }
 
     private Path verified(Blob blob) throws IOException {

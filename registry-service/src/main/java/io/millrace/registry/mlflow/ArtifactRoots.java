@@ -44,7 +44,7 @@ class ArtifactRoots {
         String path = checked(asked);
         return root.map(uri -> ArtifactPath.join(proxied(uri), path))
                 .chain(artifacts::get)
-                .chain(transfers::open)
+                .chain(blob -> transfers.open(path, blob))
                 .map(file -> ArtifactResponses.file(path, file));
     }
 
@@ -61,7 +61,7 @@ class ArtifactRoots {
                                                 ErrorCode.NOT_FOUND,
                                                 "No such artifact: '" + path + "'"));
         return transfers
-                .open(new Blob(found.sha256(), found.size()))
+                .open(path, new Blob(found.sha256(), found.size()))
                 .map(file -> ArtifactResponses.file(path, file));
     }
 

@@ -53,7 +53,7 @@ public class MlflowArtifactProxyResource {
         String source = checked(path);
         return artifacts
                 .get(source)
-                .chain(transfers::open)
+                .chain(blob -> transfers.open(source, blob))
                 .map(file -> ArtifactResponses.file(source, file));
     }
 

@@ -3,6 +3,7 @@ package io.millrace.registry.artifacts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.registry.Caller;
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -60,12 +62,47 @@ class ArtifactIntegrityTest {
                 .get(PROXY + path)
                 .then()
                 .statusCode(500)
-                .body("error_code", equalTo("INTERNAL_ERROR"));
+                .body("error_code", equalTo("INTERNAL_ERROR"))
+                .body("message", startsWith("The artifact '" + path + "' can't be sent."))
+                .body("message", containsString(sha256 + " are corrupted and were refused"));
         assertThat(metrics.counter("millrace_registry_corrupted_blobs").count())
                 .isEqualTo(before + 2);
 
         ENGINEER.upload(path, content);
         assertThat(ENGINEER.request().get(PROXY + path).asString()).isEqualTo(content);
+    }
+
+    @Test
+    void namesTheFileOfAVersionWhoseBytesAreCutShort() throws IOException {
+        String content = Caller.unique("long") + "x".repeat(100_000);
+        String model = modelOf(Caller.unique("folder"), content);
+        Path blob = blob(Digests.of(content));
+        Files.write(blob, Arrays.copyOf(Files.readAllBytes(blob), 50_000));
+
+        ENGINEER.request()
+                .get("/model-versions/get-artifact?name=" + model + "&version=1&path=model.onnx")
+                .then()
+                .statusCode(500)
+                .contentType("application/json")
+                .body("error_code", equalTo("INTERNAL_ERROR"))
+                .body("message", startsWith("The artifact 'model.onnx' can't be sent."))
+                .body("message", containsString("are corrupted and were refused"));
+    }
+
+    @Test
+    void bytesThatAreGoneAreAnErrorAndNotAnArtifactThatNeverWas() throws IOException {
+        String content = Caller.unique("gone");
+        String path = Caller.unique("folder") + "/model.onnx";
+        ENGINEER.upload(path, content);
+        Files.delete(blob(Digests.of(content)));
+
+        ENGINEER.request()
+                .get(PROXY + path)
+                .then()
+                .statusCode(500)
+                .body("error_code", equalTo("INTERNAL_ERROR"))
+                .body("message", startsWith("The artifact '" + path + "' can't be sent."))
+                .body("message", containsString("There is no blob " + Digests.of(content)));
     }
 
     @Test
@@ -93,15 +130,21 @@ class ArtifactIntegrityTest {
     }
 
     private static String digestOf(String folder, String content) {
+        String model = modelOf(folder, content);
+        JsonPath version =
+                ENGINEER.send("GET", "/api/v1/models/" + model + "/versions/1", null).jsonPath();
+        return version.getString("digest");
+    }
+
+    /** A registered model whose version 1 is one file. */
+    private static String modelOf(String folder, String content) {
         String model = Caller.unique("digest");
         ENGINEER.upload(folder + "/model.onnx", content);
         ENGINEER.mlflow("registered-models/create", Map.of("name", model));
         ENGINEER.mlflow(
                 "model-versions/create",
                 Map.of("name", model, "source", "mlflow-artifacts:/" + folder));
-        JsonPath version =
-                ENGINEER.send("GET", "/api/v1/models/" + model + "/versions/1", null).jsonPath();
-        return version.getString("digest");
+        return model;
     }
 
     private Path blob(String sha256) {
