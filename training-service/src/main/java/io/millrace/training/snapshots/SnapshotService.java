@@ -74,8 +74,9 @@ public class SnapshotService {
                                 file::add);
                 requireRows(file, cut, request.endpoint());
                 file.writeParquet(parquet);
-                Dataset dataset = store(request.endpoint(), signature, parquet);
-                boolean classes = signature.task().isClassification();
+                Task task = task(signature.task(), file.rowsByLabel().size());
+                Dataset dataset = store(request.endpoint(), signature, task, parquet);
+                boolean classes = task.isClassification();
                 Snapshot snapshot =
                         new Snapshot(
                                 id(dataset.contentHash(), request.endpoint()),
@@ -139,8 +140,12 @@ public class SnapshotService {
         }
     }
 
-    private Dataset store(String endpoint, ModelSignature signature, Path parquet) {
-        Task task = signature.task() == Task.REGRESSION ? Task.REGRESSION : Task.MULTICLASS;
+    /** The model's own task, but that labels may name classes that it does not know yet. */
+    private static Task task(Task ofTheModel, int classes) {
+        return ofTheModel == Task.BINARY && classes > 2 ? Task.MULTICLASS : ofTheModel;
+    }
+
+    private Dataset store(String endpoint, ModelSignature signature, Task task, Path parquet) {
         try {
             return datasets.importFile(
                     new DatasetSpec(

@@ -154,6 +154,26 @@ class SnapshotServiceTest {
     }
 
     @Test
+    void storesRowsOfATwoClassModelAsATwoClassTask() {
+        sixtyRows();
+        deliver();
+
+        assertThat(datasets.get(cut(null, null).datasetId()).task()).isEqualTo(Task.BINARY);
+    }
+
+    @Test
+    void storesRowsWithAClassThatTheModelDoesNotKnowAsATaskOfManyClasses() {
+        sixtyRows();
+        label("p0", 0, null, "2", 0);
+        deliver();
+
+        Snapshot snapshot = cut(null, null);
+
+        assertThat(snapshot.rowsByLabel()).containsOnlyKeys("0", "1", "2");
+        assertThat(datasets.get(snapshot.datasetId()).task()).isEqualTo(Task.MULTICLASS);
+    }
+
+    @Test
     void takesTheLastLabelBeforeTheCut() throws SQLException {
         sixtyRows();
         label("p0", 0, null, "1", 0);
