@@ -9,7 +9,6 @@ import io.millrace.gateway.metrics.VersionCounters;
 import io.millrace.gateway.serving.EndpointCatalog.Lease;
 import io.millrace.gateway.serving.ServedModel;
 import io.millrace.gateway.settings.QueuePolicy;
-import io.millrace.gateway.settings.QueuePolicy.TimeoutAction;
 import io.millrace.gateway.telemetry.Prediction;
 import io.millrace.gateway.tensors.Tensor;
 import io.millrace.gateway.tracing.RequestTrace;
@@ -17,11 +16,6 @@ import java.util.List;
 
 /** One request on its way through a model. */
 final class Execution implements RunTask {
-
-    private static final long NANOS_PER_MICRO = 1_000;
-
-    /** Of no meaning but that {@link System#nanoTime} can be compared with its end. */
-    private static final long LONGEST_WAIT = Long.MAX_VALUE / 2;
 
     private final InferenceRequest request;
     private final InferenceCall call;
@@ -69,8 +63,8 @@ final class Execution implements RunTask {
         requireBatchSize();
         this.rows = model.plan().batched() ? (int) inputs.getFirst().rows() : 1;
         QueuePolicy policy = model.settings().batching().queue();
-        this.delayedAfter = patience(policy);
-        this.deadline = deadline(policy);
+        this.delayedAfter = Patience.delayedAfter(policy, request.parameters(), arrival);
+        this.deadline = Patience.deadline(policy, request.parameters(), call, arrival);
     }
 
     private void requireBatchSize() {
@@ -81,25 +75,6 @@ final class Execution implements RunTask {
                     "inference request batch-size must be <= %d for '%s', got %d"
                             .formatted(limit, request.endpoint(), inputs.getFirst().rows()));
         }
-    }
-
-    /** The end of the wait, by the request's own timeout and that of the model's queue. */
-    private long patience(QueuePolicy policy) {
-        long micros = Long.MAX_VALUE;
-        if (policy.defaultTimeout().isPositive()) {
-            micros = policy.defaultTimeout().toNanos() / NANOS_PER_MICRO;
-        }
-        Long own = request.parameters().timeoutMicros();
-        if (own != null && own > 0 && policy.allowTimeoutOverride()) {
-            micros = Math.min(micros, own);
-        }
-        return arrival + Math.min(micros, LONGEST_WAIT / NANOS_PER_MICRO) * NANOS_PER_MICRO;
-    }
-
-    /** Whoever is only delayed when he waited too long has no deadline but the transport's. */
-    private long deadline(QueuePolicy policy) {
-        long until = policy.action() == TimeoutAction.DELAY ? arrival + LONGEST_WAIT : delayedAfter;
-        return call.deadlineOr(until);
     }
 
     @Override

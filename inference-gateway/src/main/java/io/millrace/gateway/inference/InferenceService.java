@@ -85,20 +85,23 @@ public class InferenceService {
             call.caller().require(Operation.INFER_VERSION);
         }
         String given = request.parameters().predictionId();
-        answer(request, call, given != null ? given : PredictionIds.next(), arrival, trace);
+        String predictionId = given != null ? given : PredictionIds.next();
+        String routeKey = routeKeys.of(request.parameters(), call, predictionId);
+        answer(request, call, predictionId, routeKey, arrival, trace);
     }
 
     private void answer(
             InferenceRequest request,
             InferenceCall call,
             String predictionId,
+            String routeKey,
             long arrival,
             RequestTrace trace) {
-        String routeKey = routeKeys.of(request.parameters(), call, predictionId);
         Lease lease = catalog.lease(request.endpoint(), request.version(), routeKey);
         if (!lease.isAcquired()) {
             loads.await(
-                    lease.model(), new Parked(request, call, predictionId, arrival, trace, lease));
+                    lease.model(),
+                    new Parked(request, call, predictionId, routeKey, arrival, trace, lease));
             return;
         }
         EndpointLimits.Place place = null;
@@ -140,11 +143,10 @@ public class InferenceService {
     /** A request whose version has to be loaded first. */
     private final class Parked implements OnDemandLoads.Waiter {
 
-        private static final long NANOS_PER_MICRO = 1_000;
-
         private final InferenceRequest request;
         private final InferenceCall call;
         private final String predictionId;
+        private final String routeKey;
         private final long arrival;
         private final RequestTrace trace;
         private final Lease lease;
@@ -153,12 +155,14 @@ public class InferenceService {
                 InferenceRequest request,
                 InferenceCall call,
                 String predictionId,
+                String routeKey,
                 long arrival,
                 RequestTrace trace,
                 Lease lease) {
             this.request = request;
             this.call = call;
             this.predictionId = predictionId;
+            this.routeKey = routeKey;
             this.arrival = arrival;
             this.trace = trace;
             this.lease = lease;
@@ -166,17 +170,17 @@ public class InferenceService {
 
         @Override
         public long deadline() {
-            Long micros = request.parameters().timeoutMicros();
-            if (micros == null || micros == 0 || micros > Long.MAX_VALUE / 2 / NANOS_PER_MICRO) {
-                return call.deadline();
-            }
-            return call.deadlineOr(arrival + micros * NANOS_PER_MICRO);
+            return Patience.deadline(
+                    lease.model().settings().batching().queue(),
+                    request.parameters(),
+                    call,
+                    arrival);
         }
 
         @Override
         public void loaded() {
             try {
-                answer(request, call, predictionId, arrival, trace);
+                answer(request, call, predictionId, routeKey, arrival, trace);
             } catch (RuntimeException e) {
                 abandon(request, call, trace, Failures.of(e));
             }
