@@ -1,5 +1,6 @@
 package io.millrace.gateway.classification;
 
+import io.millrace.gateway.tensors.FloatElements;
 import io.millrace.gateway.tensors.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,9 +12,13 @@ final class Elements {
     private final Tensor tensor;
     private final ByteBuffer data;
 
+    /** Null if the tensor holds no floats. */
+    private final FloatElements floats;
+
     Elements(Tensor tensor) {
         this.tensor = tensor;
         this.data = tensor.data().asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        this.floats = FloatElements.isFloat(tensor.datatype()) ? new FloatElements(tensor) : null;
     }
 
     /** The number for comparisons with others of this tensor; a NaN is below all of them. */
@@ -21,7 +26,7 @@ final class Elements {
         double value =
                 switch (tensor.datatype()) {
                     case UINT64 -> unsigned(data.getLong(index * Long.BYTES));
-                    case FP32, FP64, FP16, BF16 -> real(index);
+                    case FP32, FP64, FP16, BF16 -> floats.get(index);
                     default -> integer(index);
                 };
         return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
@@ -30,18 +35,9 @@ final class Elements {
     /** The number as Triton writes it. */
     String text(int index) {
         return switch (tensor.datatype()) {
-            case FP32, FP64, FP16, BF16 -> String.format(Locale.ROOT, "%f", real(index));
+            case FP32, FP64, FP16, BF16 -> String.format(Locale.ROOT, "%f", floats.get(index));
             case UINT64 -> Long.toUnsignedString(data.getLong(index * Long.BYTES));
             default -> Long.toString(integer(index));
-        };
-    }
-
-    private double real(int index) {
-        return switch (tensor.datatype()) {
-            case FP16 -> Float.float16ToFloat(data.getShort(index * Short.BYTES));
-            case BF16 -> Float.intBitsToFloat(data.getShort(index * Short.BYTES) << Short.SIZE);
-            case FP32 -> data.getFloat(index * Float.BYTES);
-            default -> data.getDouble(index * Double.BYTES);
         };
     }
 

@@ -1,8 +1,8 @@
 package io.millrace.gateway.telemetry;
 
 import io.millrace.contracts.serving.PredictionWindow.ComparisonCounts;
+import io.millrace.gateway.tensors.FloatElements;
 import io.millrace.gateway.tensors.Tensor;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,13 +10,17 @@ import java.util.Optional;
  * How a shadow's answer to a request stands to the one that was given.
  *
  * @param isExact every answered output is the same bit by bit
- * @param isNear floats differ by at most {@link #TOLERANCE}, relative above 1; all else is equal
+ * @param isNear floats differ by at most {@link #TOLERANCE} ({@link #BF16_TOLERANCE} of BF16),
+ *     relative above 1; all else is equal
  * @param isFlipped a class changed: an output that is no float differs, or the largest of a row of
  *     floats stands elsewhere
  */
 public record ShadowComparison(boolean isExact, boolean isNear, boolean isFlipped) {
 
-    static final float TOLERANCE = 1e-3f;
+    static final double TOLERANCE = 1e-3;
+
+    /** Of BF16, whose neighbours are further apart than that: one step of it. */
+    static final double BF16_TOLERANCE = 0x1p-7;
 
     private static final ShadowComparison EQUAL = new ShadowComparison(true, true, false);
     private static final ShadowComparison OTHER_SHAPE = new ShadowComparison(false, false, true);
@@ -54,39 +58,38 @@ public record ShadowComparison(boolean isExact, boolean isNear, boolean isFlippe
             return EQUAL;
         }
         return switch (answered.datatype()) {
-            case FP32 -> floats(answered, shadowed);
-            case FP64, FP16, BF16 -> new ShadowComparison(false, false, false);
+            case FP32, FP64, FP16 -> floats(answered, shadowed, TOLERANCE);
+            case BF16 -> floats(answered, shadowed, BF16_TOLERANCE);
             case BOOL, INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64, BYTES ->
                     OTHER_SHAPE;
         };
     }
 
-    private static ShadowComparison floats(Tensor answered, Tensor shadowed) {
+    private static ShadowComparison floats(Tensor answered, Tensor shadowed, double tolerance) {
+        FloatElements ones = new FloatElements(answered);
+        FloatElements others = new FloatElements(shadowed);
         long[] shape = answered.shape();
         int width = shape.length < 2 ? 1 : Math.toIntExact(shape[shape.length - 1]);
         boolean near = true;
         boolean flipped = false;
-        for (long row = 0; row * width < answered.elements(); row++) {
+        for (long start = 0; start < answered.elements(); start += width) {
             int best = 0;
             int otherBest = 0;
             for (int column = 0; column < width; column++) {
-                float one = at(answered, row * width + column);
-                float other = at(shadowed, row * width + column);
-                near &= areNear(one, other);
-                best = one > at(answered, row * width + best) ? column : best;
-                otherBest = other > at(shadowed, row * width + otherBest) ? column : otherBest;
+                double one = ones.get(start + column);
+                double other = others.get(start + column);
+                near &= areNear(one, other, tolerance);
+                best = one > ones.get(start + best) ? column : best;
+                otherBest = other > others.get(start + otherBest) ? column : otherBest;
             }
             flipped |= best != otherBest;
         }
         return new ShadowComparison(false, near, flipped);
     }
 
-    private static boolean areNear(float one, float other) {
-        float scale = Math.max(1, Math.max(Math.abs(one), Math.abs(other)));
-        return Float.compare(one, other) == 0 || Math.abs(one - other) <= TOLERANCE * scale;
-    }
-
-    private static float at(Tensor tensor, long index) {
-        return tensor.data().get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * Float.BYTES);
+    private static boolean areNear(double one, double other, double tolerance) {
+        double scale = Math.max(1, Math.max(Math.abs(one), Math.abs(other)));
+        return Double.compare(one, other) == 0
+                || (Double.isFinite(scale) && Math.abs(one - other) <= tolerance * scale);
     }
 }
