@@ -50,6 +50,14 @@ class Observers {
     }
 
     void failed(Lease lease, InferenceRequest request, ServiceException failure) {
+        try {
+            tell(lease, request, failure);
+        } catch (RuntimeException e) {
+            LOG.error("telemetry failed; the request failed for another reason", e);
+        }
+    }
+
+    private void tell(Lease lease, InferenceRequest request, ServiceException failure) {
         lease.model().counters().failed(reason(failure.code()));
         Long eventTime = request.parameters().eventTime();
         log.failed(
