@@ -99,9 +99,7 @@ public class InferenceService {
             RequestTrace trace) {
         Lease lease = catalog.lease(request.endpoint(), request.version(), routeKey);
         if (!lease.isAcquired()) {
-            loads.await(
-                    lease.model(),
-                    new Parked(request, call, predictionId, routeKey, arrival, trace, lease));
+            park(new Parked(request, call, predictionId, routeKey, arrival, trace, lease));
             return;
         }
         EndpointLimits.Place place = null;
@@ -130,6 +128,15 @@ public class InferenceService {
             observers.failed(lease, request, failure);
             lease.model().release();
             throw failure;
+        }
+    }
+
+    private void park(Parked parked) {
+        try {
+            loads.await(parked.lease.model(), parked);
+        } catch (ServiceException refused) {
+            observers.failed(parked.lease, parked.request, refused);
+            throw refused;
         }
     }
 

@@ -127,7 +127,7 @@ public class FolderRepository implements ModelRepository {
             loadSupplied(model, config, files);
         }
         // What did not change is kept, and may have been unloaded for others meanwhile.
-        catalog.get(model).models().forEach(onDemand::load);
+        catalog.get(model).models().forEach(onDemand::loadNow);
     }
 
     @Override

@@ -77,7 +77,7 @@ public class MemoryBudget {
      *
      * @param fileBytes size of its files
      * @throws ModelTooLargeException if it takes more than the limit
-     * @throws ModelLoadException if nobody can make room
+     * @throws NoRoomException if nobody can make room
      */
     ServedModel load(String name, long fileBytes, Supplier<ServedModel> open) {
         if (!isLimited()) {
@@ -103,7 +103,8 @@ public class MemoryBudget {
     /**
      * Loads a version that was unloaded; returns at once if it is loaded or nobody wants it more.
      *
-     * @throws ModelLoadException if it cannot be loaded, or nobody can make room
+     * @throws ModelLoadException if it cannot be loaded
+     * @throws NoRoomException if nobody can make room
      */
     void loadAgain(ServedModel model) {
         loading.lock();
@@ -164,7 +165,7 @@ public class MemoryBudget {
         measureAgain(needed);
         for (long excess = excess(needed); excess > 0; excess = excess(needed)) {
             if (!unload(excess, kept)) {
-                throw new ModelLoadException("no loaded model can make room in the memory budget");
+                throw new NoRoomException("no loaded model can make room in the memory budget");
             }
             awaitChange(needed, end);
         }
@@ -227,7 +228,7 @@ public class MemoryBudget {
             while (used() + needed > limit && mustWait()) {
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (left <= 0) {
-                    throw new ModelLoadException(
+                    throw new NoRoomException(
                             "no loaded model became free within %s to make room in the memory budget"
                                     .formatted(PATIENCE));
                 }
@@ -235,7 +236,7 @@ public class MemoryBudget {
                     residents.wait(left);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    throw new ModelLoadException("interrupted while waiting for room", e);
+                    throw new NoRoomException("interrupted while waiting for room", e);
                 }
             }
         }

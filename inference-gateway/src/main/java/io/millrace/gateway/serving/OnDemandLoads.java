@@ -26,7 +26,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Loads versions that were unloaded to stay within the memory budget, when somebody needs them: on
- * a thread of its own, one after the other, one load for all who wait. Thread-safe.
+ * a thread of its own, one after the other, one load for all who wait. What could not be loaded is
+ * left alone for a while ({@link LoadBackOff}). Thread-safe.
  */
 @Singleton
 public class OnDemandLoads {
@@ -37,6 +38,7 @@ public class OnDemandLoads {
     private final GatewayCounters counters;
     private final Duration patience;
     private final int capacity;
+    private final LoadBackOff backOff;
     private final Map<ServedModel, Queue<Waiting>> queues = new ConcurrentHashMap<>();
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
@@ -60,27 +62,44 @@ public class OnDemandLoads {
 
     @Inject
     OnDemandLoads(MemoryBudget budget, GatewayCounters counters, GatewayConfig config) {
-        this(budget, counters, config.repository().loadPatience(), config.execution().queueSize());
+        this(
+                budget,
+                counters,
+                config.repository().loadPatience(),
+                config.execution().queueSize(),
+                new LoadBackOff(System::nanoTime));
     }
 
     /**
      * @param patience longest wait of one who has no deadline
      * @param capacity most who may wait for one version
      */
-    OnDemandLoads(MemoryBudget budget, GatewayCounters counters, Duration patience, int capacity) {
+    OnDemandLoads(
+            MemoryBudget budget,
+            GatewayCounters counters,
+            Duration patience,
+            int capacity,
+            LoadBackOff backOff) {
         this.budget = budget;
         this.counters = counters;
         this.patience = patience;
         this.capacity = capacity;
+        this.backOff = backOff;
         clock.setRemoveOnCancelPolicy(true);
     }
 
     /**
      * Has {@code model} loaded for {@code waiter}; returns at once.
      *
-     * @throws ServiceException OVERLOADED if too many wait for it already
+     * @throws ServiceException OVERLOADED if too many wait for it already; UNAVAILABLE if it could
+     *     not be loaded a short while ago, with the reason
      */
     public void await(ServedModel model, Waiter waiter) {
+        backOff.require(model);
+        enqueue(model, waiter);
+    }
+
+    private void enqueue(ServedModel model, Waiter waiter) {
         Waiting waiting = new Waiting(model, waiter);
         if (enqueue(waiting)) {
             thread.execute(() -> loadFor(model));
@@ -91,9 +110,21 @@ public class OnDemandLoads {
     /**
      * Has {@code model} loaded, and blocks until it is; another may take its place at once.
      *
-     * @throws ServiceException UNAVAILABLE if it cannot be loaded
+     * @throws ServiceException UNAVAILABLE if it cannot be loaded, or could not a short while ago
      */
     public void load(ServedModel model) {
+        if (!model.isLoaded()) {
+            backOff.require(model);
+            loadNow(model);
+        }
+    }
+
+    /**
+     * Like {@link #load}, for somebody who knows why it should work now.
+     *
+     * @throws ServiceException UNAVAILABLE if it cannot be loaded
+     */
+    public void loadNow(ServedModel model) {
         if (model.isLoaded()) {
             return;
         }
@@ -107,7 +138,7 @@ public class OnDemandLoads {
     }
 
     private void queue(ServedModel model, CompletableFuture<Void> done) {
-        await(
+        enqueue(
                 model,
                 new Waiter() {
                     @Override
@@ -152,16 +183,19 @@ public class OnDemandLoads {
         ServiceException failure = null;
         try {
             budget.loadAgain(model);
+            backOff.succeeded(model);
         } catch (RuntimeException e) {
             LOG.warnf("version %s could not be loaded again: %s", model.version(), e.getMessage());
             counters.count(Event.LOAD_FAILED);
-            failure =
-                    new ServiceException(
-                            ErrorCode.UNAVAILABLE,
-                            "version %s was unloaded to stay within the memory budget, and cannot be"
-                                            .formatted(model.version())
-                                    + " loaded again: "
-                                    + e.getMessage());
+            String reason =
+                    "version %s was unloaded to stay within the memory budget, and cannot be"
+                                    .formatted(model.version())
+                            + " loaded again: "
+                            + e.getMessage();
+            if (!(e instanceof NoRoomException)) {
+                backOff.failed(model, reason);
+            }
+            failure = new ServiceException(ErrorCode.UNAVAILABLE, reason);
         }
         // Whatever comes next must not unload it before those who waited have begun.
         boolean held = model.acquire();

@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class OnDemandLoadsTest {
     @TempDir private Path folder;
 
     private final GatewayCounters counters = new GatewayCounters();
+    private final AtomicLong now = new AtomicLong();
     private final List<ServedModel> all = new ArrayList<>();
     private TableModels models;
     private MemoryBudget forTwo;
@@ -43,7 +46,13 @@ class OnDemandLoadsTest {
     void loadThree() {
         models = new TableModels(folder, new GatewayCounters());
         forTwo = new MemoryBudget(models.bytes() * 5 / 2, counters);
-        loads = new OnDemandLoads(forTwo, counters, Duration.ofSeconds(60), CAPACITY);
+        loads =
+                new OnDemandLoads(
+                        forTwo,
+                        counters,
+                        Duration.ofSeconds(60),
+                        CAPACITY,
+                        new LoadBackOff(now::get));
         for (int number = 0; number < 3; number++) {
             all.add(models.load(forTwo, number));
         }
@@ -95,7 +104,12 @@ class OnDemandLoadsTest {
         CountDownLatch mayOpen = new CountDownLatch(1);
         models.trouble(() -> await(mayOpen));
         OnDemandLoads impatient =
-                new OnDemandLoads(forTwo, counters, Duration.ofMillis(30), CAPACITY);
+                new OnDemandLoads(
+                        forTwo,
+                        counters,
+                        Duration.ofMillis(30),
+                        CAPACITY,
+                        new LoadBackOff(now::get));
         Waiting waiting = new Waiting(all.getFirst(), Long.MAX_VALUE);
         impatient.await(all.getFirst(), waiting);
 
@@ -125,7 +139,7 @@ class OnDemandLoadsTest {
     }
 
     @Test
-    void tellsWhyALoadFailedAndTriesAgainForTheNext() throws Exception {
+    void tellsWhyALoadFailedAndTriesAgainAfterAPause() throws Exception {
         models.trouble(() -> "its files changed");
         Waiting failing = wait(all.getFirst(), Long.MAX_VALUE);
 
@@ -137,7 +151,86 @@ class OnDemandLoadsTest {
         assertThat(counters.sum(Event.LOAD_FAILED)).isOne();
 
         models.trouble(() -> null);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
         assertThat(wait(all.getFirst(), Long.MAX_VALUE).get()).isEqualTo(0f);
+    }
+
+    @Test
+    void leavesAVersionAloneForTwiceAsLongAfterEachFailureUpToAMinute() {
+        AtomicInteger tries = new AtomicInteger();
+        models.trouble(() -> "broken for the " + tries.incrementAndGet() + ". time");
+        int seconds = 1;
+        for (int failure = 1; failure <= 9; failure++) {
+            assertThatThrownBy(wait(all.getFirst(), Long.MAX_VALUE)::get)
+                    .cause()
+                    .hasMessageEndingWith("broken for the %d. time", failure);
+
+            now.addAndGet(Duration.ofSeconds(seconds).toNanos() - 1);
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> wait(all.getFirst(), Long.MAX_VALUE))
+                        .hasMessageEndingWith(
+                                "broken for the %d. time; nobody tries again for 1 s", failure)
+                        .extracting(refusal -> ((ServiceException) refusal).code())
+                        .isEqualTo(ErrorCode.UNAVAILABLE);
+            }
+            assertThatThrownBy(() -> loads.load(all.getFirst()))
+                    .hasMessageContaining("nobody tries again");
+            assertThat(tries).hasValue(failure);
+            now.incrementAndGet();
+            seconds = Math.min(60, 2 * seconds);
+        }
+    }
+
+    @Test
+    void startsFromAShortPauseAgainOnceAVersionWasLoaded() throws Exception {
+        for (int seconds = 1; seconds <= 4; seconds *= 2) {
+            models.trouble(() -> "its files changed");
+            assertThatThrownBy(wait(all.getFirst(), Long.MAX_VALUE)::get)
+                    .cause()
+                    .hasMessageContaining("its files changed");
+            now.addAndGet(Duration.ofSeconds(seconds).toNanos());
+        }
+        models.trouble(() -> null);
+        assertThat(wait(all.getFirst(), Long.MAX_VALUE).get()).isEqualTo(0f);
+        unload(all.getFirst());
+
+        models.trouble(() -> "its files changed");
+        assertThatThrownBy(wait(all.getFirst(), Long.MAX_VALUE)::get).cause().isNotNull();
+        assertThatThrownBy(() -> wait(all.getFirst(), Long.MAX_VALUE))
+                .hasMessageEndingWith("its files changed; nobody tries again for 1 s");
+    }
+
+    @Test
+    void triesAtOnceForWhoeverLoadsByName() {
+        models.trouble(() -> "its files changed");
+        assertThatThrownBy(wait(all.getFirst(), Long.MAX_VALUE)::get).cause().isNotNull();
+        models.trouble(() -> null);
+
+        loads.loadNow(all.getFirst());
+
+        assertThat(all.getFirst().isLoaded()).isTrue();
+    }
+
+    @Test
+    void triesAtOnceAfterThereWasNoRoom() throws Exception {
+        models.trouble(
+                () -> {
+                    throw new NoRoomException("all are in use");
+                });
+        assertThatThrownBy(wait(all.getFirst(), Long.MAX_VALUE)::get)
+                .cause()
+                .hasMessageEndingWith("all are in use");
+        models.trouble(() -> null);
+
+        assertThat(wait(all.getFirst(), Long.MAX_VALUE).get()).isEqualTo(0f);
+    }
+
+    /** Waits for whoever answered it to let go of it. */
+    private static void unload(ServedModel model) {
+        Eventually.holds(
+                Duration.ofSeconds(30),
+                model::unloadIfIdle,
+                () -> model.users() + " users are left");
     }
 
     @Test
