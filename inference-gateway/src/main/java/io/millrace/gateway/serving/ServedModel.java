@@ -347,8 +347,8 @@ public final class ServedModel {
             if (!owned) {
                 return false;
             }
-            owned = false;
             users.addAndGet(DRAINING - 1);
+            owned = false;
             return true;
         }
     }
