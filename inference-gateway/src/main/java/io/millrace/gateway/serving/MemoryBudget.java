@@ -109,18 +109,18 @@ public class MemoryBudget {
     void loadAgain(ServedModel model) {
         loading.lock();
         try {
-            model.finishDrain();
-            if (model.isLoaded() || model.isRetired() || model.cancelDrain()) {
+            model.session().finishDrain();
+            if (model.isLoaded() || model.isRetired() || model.session().cancelDrain()) {
                 return;
             }
-            makeRoom(Math.min(limit, model.loadedBytes()), null);
-            model.reopen();
+            makeRoom(Math.min(limit, model.session().loadedBytes()), null);
+            model.session().reopen();
             counters.count(Event.MODEL_LOADS);
             take(model);
             makeRoom(0, model);
         } catch (ModelLoadException e) {
             // What is opened already may stay only within the limit.
-            model.unloadIfIdle();
+            model.session().unloadIfIdle();
             throw e;
         } finally {
             loading.unlock();
@@ -130,7 +130,7 @@ public class MemoryBudget {
     /** Notes that {@code model} holds no memory any more, or no user. */
     void changed(ServedModel model) {
         synchronized (residents) {
-            if (model.isUnloaded()) {
+            if (model.session().isUnloaded()) {
                 residents.remove(model);
             }
             residents.notifyAll();
@@ -152,7 +152,7 @@ public class MemoryBudget {
     }
 
     private long take(ServedModel model) {
-        long bytes = model.measure();
+        long bytes = model.session().measure();
         synchronized (residents) {
             residents.put(model, bytes);
         }
@@ -172,7 +172,7 @@ public class MemoryBudget {
     }
 
     private long excess(long needed) {
-        snapshot().forEach(ServedModel::finishDrain);
+        snapshot().forEach(model -> model.session().finishDrain());
         return used() + needed - limit;
     }
 
@@ -182,7 +182,7 @@ public class MemoryBudget {
             return;
         }
         for (ServedModel model : snapshot()) {
-            long bytes = model.measure();
+            long bytes = model.session().measure();
             synchronized (residents) {
                 residents.computeIfPresent(model, (key, before) -> Math.max(bytes, before));
             }
@@ -200,7 +200,12 @@ public class MemoryBudget {
                 if (!model.isLoaded()) {
                     leaving += bytes;
                 } else if (model != kept) {
-                    candidates.add(new Resident<>(model, bytes, model.lastUse(), model.isIdle()));
+                    candidates.add(
+                            new Resident<>(
+                                    model,
+                                    bytes,
+                                    model.session().lastUse(),
+                                    model.session().isIdle()));
                 }
             }
         }
@@ -208,7 +213,7 @@ public class MemoryBudget {
         for (Resident<ServedModel> victim : victims) {
             ServedModel model = victim.key();
             // One that was idle and is not any more is no longer the one that was chosen.
-            if (victim.isIdle() ? model.unloadIfIdle() : model.beginDrain()) {
+            if (victim.isIdle() ? model.session().unloadIfIdle() : model.session().beginDrain()) {
                 counters.count(Event.MODEL_EVICTIONS);
                 LOG.debugf("version %s makes room: %d bytes", model.version(), victim.bytes());
             }
@@ -245,7 +250,7 @@ public class MemoryBudget {
     private boolean mustWait() {
         boolean leaving = false;
         for (ServedModel model : residents.keySet()) {
-            if (model.isDrained()) {
+            if (model.session().isDrained()) {
                 return false;
             }
             leaving |= !model.isLoaded();

@@ -8,29 +8,26 @@ import io.millrace.gateway.batching.RunTask;
 import io.millrace.gateway.metrics.VersionCounters;
 import io.millrace.gateway.onnx.OnnxOutputs;
 import io.millrace.gateway.serving.ModelRunners.Calibrated;
+import io.millrace.gateway.serving.ModelSession.Reopening;
 import io.millrace.gateway.settings.ModelSettings;
 import io.millrace.gateway.tensors.Tensor;
 import io.millrace.gateway.tensors.TensorSpec;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
- * A version of a model, counted by its users: whoever got true from {@link #acquire} may use it
- * until {@link #release}. It closes when its owner retired it and the last user left, never under a
- * run. Thread-safe.
+ * A version of a model: what is known of it (tensors, plan, documents, counters), and its {@link
+ * ModelSession}, which whoever got true from {@link #acquire} may use until {@link #release}.
+ * Thread-safe.
  *
- * <p>Under a memory budget its session may be unloaded meanwhile: it stays known with all that is
- * not memory of the runtime (tensors, plan, documents, counters), and cannot be acquired until
- * {@link MemoryBudget} loads it again.
+ * <p>Under a memory budget the session may be unloaded meanwhile: all else stays known, and it
+ * cannot be acquired until {@link MemoryBudget} loads it again.
  */
 public final class ServedModel {
-
-    private static final int DRAINING = Integer.MIN_VALUE;
 
     private final String version;
     private final String digest;
@@ -40,24 +37,10 @@ public final class ServedModel {
     private final DeclaredTensors declared;
     private final boolean cachesResponses;
     private final ExecutionPlan executionPlan;
-    private final Reloading reloading;
+    private final ModelSession session;
     private final Consumer<ServedModel> onChange;
     private final IntSupplier queue = this::waiting;
     private final int[] allOutputs;
-
-    /**
-     * Users, and one for the owner as long as it keeps the model loaded; 0 while there is no
-     * session. {@link #DRAINING} is added while nobody may begin a use any more.
-     */
-    private final AtomicInteger users = new AtomicInteger(1);
-
-    /** Written before {@link #users} becomes positive; but for counts, only users read it. */
-    private Calibrated session;
-
-    private volatile boolean owned = true;
-    private volatile boolean retired;
-    private volatile long lastUse = System.nanoTime();
-    private long loadedBytes;
 
     /**
      * How an unloaded session comes back.
@@ -69,12 +52,12 @@ public final class ServedModel {
 
     /**
      * @param reloading null where a session, once loaded, stays
-     * @param onChange told when the session is closed, and when the last user left one that drains
+     * @param onChange told of what {@link ModelSession} tells
      */
     ServedModel(
             String version,
             String digest,
-            Calibrated session,
+            Calibrated first,
             ModelDocuments documents,
             VersionCounters counters,
             ServingPlan plan,
@@ -82,14 +65,20 @@ public final class ServedModel {
             Consumer<ServedModel> onChange) {
         this.version = version;
         this.digest = digest;
-        this.session = session;
         this.documents = documents;
         this.counters = counters;
         this.plan = plan;
-        this.declared = plan.declare(session.model().inputs(), session.model().outputs());
+        this.declared = plan.declare(first.model().inputs(), first.model().outputs());
         this.cachesResponses = plan.cachesResponses();
-        this.executionPlan = session.runner().plan();
-        this.reloading = reloading;
+        this.executionPlan = first.runner().plan();
+        this.session =
+                new ModelSession(
+                        first,
+                        reloading == null
+                                ? null
+                                : new Reopening(
+                                        reloading.fileBytes(), () -> reloading.open().apply(this)),
+                        this::changed);
         this.onChange = onChange;
         this.allOutputs = IntStream.range(0, declared.outputs().size()).toArray();
         counters.addQueue(queue);
@@ -168,8 +157,7 @@ public final class ServedModel {
 
     /** Requests that wait for a worker. */
     public int waiting() {
-        Calibrated current = session;
-        return current == null ? 0 : current.runner().waiting();
+        return session.waiting();
     }
 
     /**
@@ -193,206 +181,48 @@ public final class ServedModel {
 
     /** Begins a use; false if the model is not loaded, or is being closed. */
     public boolean acquire() {
-        if (reloading != null) {
-            lastUse = System.nanoTime();
-        }
-        return share();
-    }
-
-    private boolean share() {
-        int seen = users.get();
-        while (seen > 0) {
-            int before = users.compareAndExchange(seen, seen + 1);
-            if (before == seen) {
-                return true;
-            }
-            seen = before;
-        }
-        return false;
+        return session.acquire();
     }
 
     /** Ends a use; the last one closes a retired model. */
     public void release() {
-        int left = users.decrementAndGet();
-        if (left == 0) {
-            close();
-        } else if (left == DRAINING) {
-            drained();
-        }
-    }
-
-    private void close() {
-        closeSession();
-        closed();
-    }
-
-    private void closeSession() {
-        Calibrated closing = session;
-        session = null;
-        closing.close();
-    }
-
-    private void closed() {
-        removeQueueOfRetired();
-        onChange.accept(this);
-    }
-
-    private void removeQueueOfRetired() {
-        if (retired) {
-            counters.removeQueue(queue);
-        }
-    }
-
-    /** Whoever waits for the memory closes the session: the last user may be an event loop. */
-    private void drained() {
-        if (retired) {
-            finishDrain();
-        } else {
-            onChange.accept(this);
-        }
+        session.release();
     }
 
     /** Those who use the model now, its owner among them until the model is retired. */
     public int users() {
-        return users.get();
+        return session.users();
     }
 
     /** Whether requests find it loaded. */
     public boolean isLoaded() {
-        return owned;
+        return session.isLoaded();
     }
 
     /** Whether its owner gave it up: it is never loaded again. */
     public boolean isRetired() {
-        return retired;
+        return session.isRetired();
     }
 
     /** Whether the last user has left a retired model. */
     public boolean isClosed() {
-        return retired && isUnloaded();
+        return session.isClosed();
     }
 
     /** Gives up the owner's share: called once, after no new request can find the model. */
     public void retire() {
-        boolean gives;
-        synchronized (this) {
-            retired = true;
-            gives = owned;
-            owned = false;
+        session.retire();
+    }
+
+    /** What the memory budget unloads and opens again. */
+    ModelSession session() {
+        return session;
+    }
+
+    private void changed() {
+        if (isClosed()) {
+            counters.removeQueue(queue);
         }
-        if (gives) {
-            release();
-        } else {
-            finishDrain();
-            if (isUnloaded()) {
-                removeQueueOfRetired();
-            }
-        }
-    }
-
-    /** When it was last acquired, by {@link System#nanoTime}. */
-    long lastUse() {
-        return lastUse;
-    }
-
-    /** Whether it is loaded and nobody uses it. */
-    boolean isIdle() {
-        return owned && users.get() == 1;
-    }
-
-    /** Whether there is no session. */
-    boolean isUnloaded() {
-        return users.get() == 0;
-    }
-
-    /** Whether the last user left a draining session that is not closed yet. */
-    boolean isDrained() {
-        return users.get() == DRAINING;
-    }
-
-    /** Bytes that it took right after it was loaded; 0 before {@link #measure}. */
-    long loadedBytes() {
-        return loadedBytes;
-    }
-
-    /** Bytes that it takes now, or took first if it is not loaded. */
-    long measure() {
-        if (share()) {
-            try {
-                long bytes = reloading.fileBytes() + session.model().allocatedBytes();
-                loadedBytes = loadedBytes == 0 ? bytes : loadedBytes;
-                return bytes;
-            } finally {
-                release();
-            }
-        }
-        return loadedBytes;
-    }
-
-    /** Closes the session if nobody uses it; false if somebody does. */
-    boolean unloadIfIdle() {
-        synchronized (this) {
-            if (!owned || !users.compareAndSet(1, 0)) {
-                return false;
-            }
-            owned = false;
-            close();
-            return true;
-        }
-    }
-
-    /** Lets nobody begin a use any more; {@link #finishDrain} closes once the last user left. */
-    boolean beginDrain() {
-        synchronized (this) {
-            if (!owned) {
-                return false;
-            }
-            users.addAndGet(DRAINING - 1);
-            owned = false;
-            return true;
-        }
-    }
-
-    /** Takes {@link #beginDrain} back; false if there is no use left, or nothing to take back. */
-    boolean cancelDrain() {
-        synchronized (this) {
-            int seen = users.get();
-            while (!retired && seen < 0 && seen != DRAINING) {
-                int before = users.compareAndExchange(seen, seen - DRAINING + 1);
-                if (before == seen) {
-                    owned = true;
-                    return true;
-                }
-                seen = before;
-            }
-            return false;
-        }
-    }
-
-    /** Closes a draining session if its last user has left. */
-    void finishDrain() {
-        synchronized (this) {
-            if (users.get() != DRAINING) {
-                return;
-            }
-            closeSession();
-            users.set(0);
-        }
-        closed();
-    }
-
-    /** Opens a new session unless the model was retired; only if it {@link #isUnloaded}. */
-    void reopen() {
-        Calibrated opened = reloading.open().apply(this);
-        synchronized (this) {
-            if (retired) {
-                opened.close();
-                return;
-            }
-            session = opened;
-            owned = true;
-            lastUse = System.nanoTime();
-            users.set(1);
-        }
+        onChange.accept(this);
     }
 }

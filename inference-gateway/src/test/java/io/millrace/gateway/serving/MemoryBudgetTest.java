@@ -94,7 +94,7 @@ class MemoryBudgetTest {
     void keepsADrainingModelThatIsNeededAgain() {
         ServedModel first = models.load(forTwo, 1);
         assertThat(first.acquire()).isTrue();
-        assertThat(first.beginDrain()).isTrue();
+        assertThat(first.session().beginDrain()).isTrue();
 
         forTwo.loadAgain(first);
 
@@ -160,7 +160,7 @@ class MemoryBudgetTest {
     void closesADrainingModelThatIsRetiredWhenItsLastUserLeaves() {
         ServedModel first = models.load(forTwo, 1);
         first.acquire();
-        first.beginDrain();
+        first.session().beginDrain();
         first.retire();
         assertThat(first.isClosed()).isFalse();
 
@@ -168,6 +168,25 @@ class MemoryBudgetTest {
 
         assertThat(first.isClosed()).isTrue();
         assertThat(forTwo.used()).isZero();
+    }
+
+    @Test
+    void tellsOnceThatAVersionIsClosedForGoodWhateverItsStateWas() {
+        ServedModel unloaded = models.load(forTwo, 1);
+        ServedModel idle = models.load(forTwo, 2);
+        ServedModel draining = models.load(forTwo, 3);
+        assertThat(unloaded.isLoaded()).isFalse();
+        draining.acquire();
+        draining.session().beginDrain();
+        draining.release();
+        int before = models.closed();
+
+        unloaded.retire();
+        assertThat(models.closed()).isEqualTo(before + 1);
+        idle.retire();
+        assertThat(models.closed()).isEqualTo(before + 2);
+        draining.retire();
+        assertThat(models.closed()).isEqualTo(before + 3);
     }
 
     @Test

@@ -229,7 +229,7 @@ class OnDemandLoadsTest {
     private static void unload(ServedModel model) {
         Eventually.holds(
                 Duration.ofSeconds(30),
-                model::unloadIfIdle,
+                model.session()::unloadIfIdle,
                 () -> model.users() + " users are left");
     }
 

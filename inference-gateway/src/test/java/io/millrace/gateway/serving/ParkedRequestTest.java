@@ -68,7 +68,7 @@ class ParkedRequestTest {
             ServedModel model = model(name);
             Eventually.holds(
                     Duration.ofSeconds(30),
-                    () -> !model.isLoaded() || model.unloadIfIdle(),
+                    () -> !model.isLoaded() || model.session().unloadIfIdle(),
                     () -> name + " has " + model.users() + " users");
         }
         loads.await(model(QueuePolicyModels.OTHER), new Holder());

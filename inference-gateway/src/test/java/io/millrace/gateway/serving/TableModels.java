@@ -36,6 +36,7 @@ final class TableModels implements AutoCloseable {
     private final GatewayCounters counters;
     private final Workers workers = new Workers(1);
     private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
     private final Arena memory = Arena.ofShared();
     private volatile Supplier<String> trouble = () -> null;
 
@@ -82,7 +83,10 @@ final class TableModels implements AutoCloseable {
                 counters.version("m" + number, "1"),
                 ServingPlan.AUTOMATIC,
                 new Reloading(size(file), model -> session(file)),
-                budget::changed);
+                model -> {
+                    closed.addAndGet(model.isClosed() ? 1 : 0);
+                    budget.changed(model);
+                });
     }
 
     private Calibrated session(Path file) {
@@ -99,6 +103,11 @@ final class TableModels implements AutoCloseable {
     /** Sessions that were opened so far. */
     int opened() {
         return opened.get();
+    }
+
+    /** How often a version was said to be closed for good. */
+    int closed() {
+        return closed.get();
     }
 
     /** Called before each session is opened; what is not null is why it cannot be. */
