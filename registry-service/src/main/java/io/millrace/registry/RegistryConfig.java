@@ -22,7 +22,7 @@ public interface RegistryConfig {
          * How long a token works after its owner's last access token was issued. What he may do is
          * known from there alone.
          */
-        @WithDefault("P7D")
+        @WithDefault("P30D")
         Duration ownerSeenWithin();
     }
 }

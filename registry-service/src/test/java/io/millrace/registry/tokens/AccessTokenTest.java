@@ -134,17 +134,17 @@ class AccessTokenTest {
     }
 
     @Test
-    void restsWhenItsOwnerWasNotSeenForAWeekAndWakesWithHim() throws SQLException {
+    void restsWhenItsOwnerWasNotSeenForThirtyDaysAndWakesWithHim() throws SQLException {
         String user = Caller.unique("absent");
         JsonPath issued = issue(signIn(user, "data-scientist"), Map.of("name", "cron"));
         Caller holder = Caller.withToken(issued.getString("token"));
-        set(issued.getString("id"), "owner_seen_at = now() - interval '6 days 23 hours'");
+        set(issued.getString("id"), "owner_seen_at = now() - interval '29 days 23 hours'");
         createExperiment(holder).statusCode(200);
-        set(issued.getString("id"), "owner_seen_at = now() - interval '7 days 1 minute'");
+        set(issued.getString("id"), "owner_seen_at = now() - interval '30 days 1 minute'");
         createExperiment(holder)
                 .statusCode(401)
                 .body("error_code", equalTo("UNAUTHENTICATED"))
-                .body("message", containsString("was not seen for PT168H"));
+                .body("message", containsString("was not seen for PT720H"));
         signIn(user, "data-scientist").mlflow("experiments/search", Map.of());
         createExperiment(holder).statusCode(200);
     }
