@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
@@ -30,14 +31,19 @@ public class RequestId {
 
     private static void assign(RoutingContext context) {
         String given = context.request().getHeader(HEADER);
-        String id =
-                given != null && SANE.matcher(given).matches()
-                        ? given
-                        : UUID.randomUUID().toString();
+        String id = given != null && SANE.matcher(given).matches() ? given : next();
         context.put(KEY, id);
         context.response().putHeader(HEADER, id);
         MDC.put(KEY, id);
         context.next();
+    }
+
+    /**
+     * Any unlikely number: an id is no secret, and a secure generator asks the kernel each time.
+     */
+    private static String next() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     /** The id of a request. */
