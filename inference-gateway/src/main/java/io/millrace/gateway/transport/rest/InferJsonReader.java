@@ -3,11 +3,14 @@ package io.millrace.gateway.transport.rest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.inference.InferenceRequest;
@@ -37,11 +40,9 @@ final class InferJsonReader {
                                                     // The body's own limit counts.
                                                     .maxStringLength(Integer.MAX_VALUE)
                                                     .build())
-                                    .enable(
-                                            com.fasterxml.jackson.core.StreamReadFeature
-                                                    .STRICT_DUPLICATE_DETECTION)
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                                     .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
     private final byte[] body;
@@ -76,16 +77,8 @@ final class InferJsonReader {
      */
     static RestRequest read(String model, String version, byte[] body, int jsonLength) {
         InferJsonReader reader = new InferJsonReader(body, jsonLength);
-        return reader.read(model, version, parse(body, jsonLength));
-    }
-
-    private static JsonNode parse(byte[] body, int length) {
-        try (JsonParser parser = MAPPER.createParser(body, 0, length)) {
-            JsonNode root = MAPPER.readTree(parser);
-            if (root == null || !root.isObject()) {
-                throw invalid("the request must be a JSON object");
-            }
-            return root;
+        try (JsonParser json = MAPPER.createParser(body, 0, jsonLength)) {
+            return reader.read(model, version, json);
         } catch (JsonProcessingException e) {
             throw invalid("failed to parse the request JSON buffer: " + e.getOriginalMessage());
         } catch (IOException e) {
@@ -93,17 +86,37 @@ final class InferJsonReader {
         }
     }
 
-    private RestRequest read(String model, String version, JsonNode root) {
+    private RestRequest read(String model, String version, JsonParser json) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw invalid("the request must be a JSON object");
+        }
+        boolean hasInputs = false;
+        ObjectNode root = MAPPER.createObjectNode();
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            if (json.nextToken() == JsonToken.START_ARRAY && field.equals("inputs")) {
+                hasInputs = true;
+                readInputs(json);
+            } else {
+                root.set(field, json.readValueAsTree());
+            }
+        }
+        if (json.nextToken() != null) {
+            throw invalid(
+                    "failed to parse the request JSON buffer: there is more behind its object");
+        }
+        if (!hasInputs) {
+            throw invalid("'inputs' must be an array");
+        }
+        return request(model, version, root);
+    }
+
+    /** A request whose inputs are read, with the rest of its JSON. */
+    private RestRequest request(String model, String version, JsonNode root) {
         JsonNode id = present(root, "id");
         if (!id.isMissingNode() && !id.isTextual()) {
             throw invalid("'id' must be a string");
         }
         RequestParameters parameters = JsonParameters.read(present(root, "parameters"));
-        JsonNode inputs = root.path("inputs");
-        if (!inputs.isArray()) {
-            throw invalid("'inputs' must be an array");
-        }
-        inputs.forEach(this::readInput);
         if (position != body.length) {
             throw invalid(
                     "unexpected additional input data: %d bytes behind the last input"
@@ -154,30 +167,61 @@ final class InferJsonReader {
                 binary);
     }
 
-    private void readInput(JsonNode input) {
-        String name = text(input, "name");
+    private void readInputs(JsonParser json) throws IOException {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                throw invalid("an input must be a JSON object");
+            }
+            readInput(json);
+        }
+    }
+
+    /** Everything but the values is small; they are never made into a tree. */
+    private void readInput(JsonParser json) throws IOException {
+        ObjectNode input = MAPPER.createObjectNode();
+        MemorySegment data = null;
+        TokenBuffer early = null;
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            json.nextToken();
+            if (!field.equals("data")) {
+                input.set(field, json.readValueAsTree());
+            } else if (input.has("name") && input.has("datatype")) {
+                data = elements(input, json);
+            } else {
+                early = new TokenBuffer(json);
+                early.copyCurrentStructure(json);
+            }
+        }
+        if (early != null) {
+            data = elements(input, early.asParserOnFirstToken());
+        }
+        addInput(input, data);
+    }
+
+    private static MemorySegment elements(JsonNode input, JsonParser json) throws IOException {
+        return new JsonElements(text(input, "name"), datatype(input)).toRaw(json);
+    }
+
+    private static Datatype datatype(JsonNode input) {
         String type = text(input, "datatype");
-        Datatype datatype =
-                Datatype.find(type)
-                        .orElseThrow(
-                                () ->
-                                        invalid(
-                                                "inference input '%s' has invalid data-type '%s'"
-                                                        .formatted(name, type)));
-        headers.add(new Tensor(name, datatype, shape(input, name), MemorySegment.NULL));
-        JsonNode parameters = tensorParameters(input, name);
-        boolean hasData = input.has("data");
-        JsonNode size = parameters.path("binary_data_size");
-        if (hasData != size.isMissingNode()) {
+        return Datatype.find(type)
+                .orElseThrow(
+                        () ->
+                                invalid(
+                                        "inference input '%s' has invalid data-type '%s'"
+                                                .formatted(text(input, "name"), type)));
+    }
+
+    private void addInput(JsonNode input, MemorySegment data) {
+        String name = text(input, "name");
+        headers.add(new Tensor(name, datatype(input), shape(input, name), MemorySegment.NULL));
+        JsonNode size = tensorParameters(input, name).path("binary_data_size");
+        if (data == null == size.isMissingNode()) {
             throw invalid(
                     "input '%s' must have either 'data' or the parameter 'binary_data_size'"
                             .formatted(name));
         }
-        contents.add(
-                hasData
-                        ? MemorySegment.ofArray(
-                                new JsonElements(name, datatype).toRaw(input.get("data")))
-                        : binary(name, size));
+        contents.add(data != null ? data : binary(name, size));
     }
 
     private MemorySegment binary(String name, JsonNode size) {
