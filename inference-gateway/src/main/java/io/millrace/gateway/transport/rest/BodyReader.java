@@ -40,8 +40,13 @@ public final class BodyReader {
 
     /** Reads the body, and goes on to the next handler. */
     public void handle(RoutingContext context) {
+        read(context, context::next);
+    }
+
+    /** Reads the body, and goes on with {@code next} unless it was refused. */
+    void read(RoutingContext context, Runnable next) {
         if (context.get(BODY) != null) {
-            context.next();
+            next.run();
             return;
         }
         HttpServerRequest request = context.request();
@@ -62,7 +67,7 @@ public final class BodyReader {
                 end -> {
                     if (!context.response().ended()) {
                         context.put(BODY, body);
-                        context.next();
+                        next.run();
                     }
                 });
         if (CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {

@@ -39,8 +39,11 @@ enum Compression {
 
     /** Sends {@code body}, compressed if that is asked for. */
     static void end(RoutingContext context, byte[] body) {
-        String accepted = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
-        if (accepted != null && body.length >= LEAST_BYTES) {
+        String accepted =
+                body.length < LEAST_BYTES
+                        ? null
+                        : context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
+        if (accepted != null) {
             for (Compression compression : values()) {
                 if (compression.isIn(accepted)) {
                     context.response()

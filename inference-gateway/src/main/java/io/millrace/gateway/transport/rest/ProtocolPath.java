@@ -3,7 +3,6 @@ package io.millrace.gateway.transport.rest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,15 +119,24 @@ record ProtocolPath(Kind kind, String model, String version, String repository) 
      * @throws IllegalArgumentException if its percent-encoding is malformed
      */
     static Optional<ProtocolPath> parse(String path) {
-        List<String> parts =
-                Arrays.stream(path.split("/"))
-                        .filter(part -> !part.isEmpty())
-                        .map(ProtocolPath::decode)
-                        .toList();
-        return PATTERNS.stream().flatMap(pattern -> pattern.match(parts).stream()).findFirst();
+        List<String> parts = new ArrayList<>();
+        for (String part : path.split("/")) {
+            if (!part.isEmpty()) {
+                parts.add(decode(part));
+            }
+        }
+        for (Pattern pattern : PATTERNS) {
+            Optional<ProtocolPath> match = pattern.match(parts);
+            if (match.isPresent()) {
+                return match;
+            }
+        }
+        return Optional.empty();
     }
 
     private static String decode(String part) {
-        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return part.indexOf('%') < 0
+                ? part
+                : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

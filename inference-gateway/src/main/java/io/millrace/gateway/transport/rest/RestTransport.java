@@ -7,6 +7,7 @@ import io.millrace.gateway.access.Caller;
 import io.millrace.gateway.inference.InferenceService;
 import io.millrace.gateway.inference.MetadataService;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -21,6 +22,12 @@ public class RestTransport {
 
     private static final Logger LOG = Logger.getLogger(RestTransport.class);
     private static final String PATH = "/v2";
+
+    /**
+     * Behind the filter that gives a request its id, and before Quarkus' own authentication, which
+     * has no part in these paths: {@link Authenticator} knows their callers.
+     */
+    private static final int ORDER = -500;
 
     private final MetadataService metadata;
     private final Authenticator authenticator;
@@ -43,13 +50,11 @@ public class RestTransport {
 
     void register(@Observes Router router) {
         for (String path : new String[] {PATH, PATH + "/*"}) {
-            router.route(path).order(-1).handler(this::checkPath);
-            router.post(path).order(0).handler(bodies::handle);
-            router.route(path).order(1).handler(this::authenticate);
+            router.route(path).order(ORDER).handler(this::handle);
         }
     }
 
-    private void checkPath(RoutingContext context) {
+    private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         ProtocolPath path;
         try {
@@ -64,37 +69,36 @@ public class RestTransport {
             context.response()
                     .putHeader(HttpHeaders.ALLOW, String.join(", ", path.kind().methods()));
             RestAnswers.error(context, 405, "Method Not Allowed");
+        } else if (request.method().equals(HttpMethod.POST)) {
+            bodies.read(context, () -> authenticate(context, path));
         } else {
-            context.put(PATH, path);
-            context.next();
+            authenticate(context, path);
         }
     }
 
-    private void authenticate(RoutingContext context) {
+    private void authenticate(RoutingContext context, ProtocolPath path) {
         String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
         authenticator
                 .known(authorization)
                 .ifPresentOrElse(
-                        caller -> answer(context, caller),
+                        caller -> dispatch(context, path, caller),
                         () ->
                                 authenticator.verify(
                                         authorization,
-                                        caller -> answer(context, caller),
-                                        failure -> refuse(context, failure)));
+                                        caller -> dispatch(context, path, caller),
+                                        failure -> refuse(context, path, failure)));
     }
 
     /** What is public stays so for a caller whose token is bad. */
-    private void refuse(RoutingContext context, ServiceException failure) {
-        ProtocolPath path = context.get(PATH);
+    private void refuse(RoutingContext context, ProtocolPath path, ServiceException failure) {
         if (path.kind().isPublic()) {
-            answer(context, new Caller.Anonymous());
+            dispatch(context, path, new Caller.Anonymous());
         } else {
             RestAnswers.fail(context, failure);
         }
     }
 
-    private void answer(RoutingContext context, Caller caller) {
-        ProtocolPath path = context.get(PATH);
+    private void dispatch(RoutingContext context, ProtocolPath path, Caller caller) {
         switch (path.kind()) {
             // A load may take minutes, and an index reads a disk.
             case INDEX, LOAD, UNLOAD ->
