@@ -41,7 +41,7 @@ final class RestSection {
             Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
             arms.put(ANCHOR, () -> files.measure(turn));
             arms.put(OURS, () -> rest(turn));
-            rest(bench.settings().warmUp(40));
+            rest(bench.settings().warmUp(60));
             Rounds rounds = Rounds.run(bench.settings().rounds(7), arms);
             double scale = TRITON / CostSection.NGHTTPD_THEN;
             Spread ratio = rounds.ratio(OURS, ANCHOR, Figures.CPU_MICROS).times(1 / scale);
