@@ -50,7 +50,7 @@ def main():
     os.makedirs(stubs, exist_ok=True)
     subprocess.run(
         [sys.executable, "-m", "grpc_tools.protoc", f"-I{protos}", f"--python_out={stubs}",
-         f"--grpc_python_out={stubs}", "open_inference.proto"],
+         f"--grpc_python_out={stubs}", *sorted(f for f in os.listdir(protos) if f.endswith(".proto"))],
         check=True,
     )
     # Forked before grpcio is imported: its threads do not survive a fork.

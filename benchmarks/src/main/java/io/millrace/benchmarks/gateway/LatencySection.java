@@ -4,7 +4,6 @@ import io.millrace.benchmarks.load.ClosedLoop;
 import io.millrace.benchmarks.load.EchoProcess;
 import io.millrace.benchmarks.load.GrpcExchange;
 import io.millrace.benchmarks.load.GrpcRequest;
-import io.millrace.benchmarks.load.LoadResult;
 import io.millrace.benchmarks.load.OpenLoop;
 import io.millrace.benchmarks.measure.Figures;
 import io.millrace.benchmarks.measure.Rounds;
@@ -47,20 +46,18 @@ final class LatencySection {
                                 InferCall.METHOD,
                                 request.message(),
                                 new byte[request.answerSize()]);
-                GrpcExchange alone = new GrpcExchange(request, 1);
-                GrpcExchange aloneEcho = new GrpcExchange(echo.request(), 1);
                 GrpcExchange many = new GrpcExchange(request, Bench.CONNECTIONS);
                 GrpcExchange manyEcho = new GrpcExchange(echo.request(), Bench.CONNECTIONS)) {
-            alone(alone, aloneEcho);
+            alone(request, echo.request());
             halfLoad(many, manyEcho);
         }
     }
 
-    private void alone(GrpcExchange ours, GrpcExchange echo) {
+    private void alone(GrpcRequest ours, GrpcRequest echo) {
         Duration turn = bench.settings().turn(3);
         Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
-        arms.put(OURS, () -> latencies(ClosedLoop.during(ours, 1, turn)));
-        arms.put(ECHO, () -> latencies(ClosedLoop.during(echo, 1, turn)));
+        arms.put(OURS, () -> bench.load().alone(ours, turn));
+        arms.put(ECHO, () -> bench.load().alone(echo, turn));
         Rounds.run(2, arms);
         Rounds rounds = Rounds.run(bench.settings().rounds(7), arms);
         bench.report()
@@ -89,8 +86,8 @@ final class LatencySection {
         double rate = ClosedLoop.during(ours, inFlight, bench.settings().turn(4)).perSecond() / 2;
         Duration turn = bench.settings().turn(5);
         Map<String, Supplier<Figures>> arms = new LinkedHashMap<>();
-        arms.put(OURS, () -> latencies(OpenLoop.run(ours, rate, turn)));
-        arms.put(ECHO, () -> latencies(OpenLoop.run(echo, rate, turn)));
+        arms.put(OURS, () -> latencies(ours, rate, turn));
+        arms.put(ECHO, () -> latencies(echo, rate, turn));
         Rounds rounds = Rounds.run(bench.settings().rounds(9), arms);
         bench.add(
                 "tiny, open loop at half load (%.0f/s): p99 ÷ echo's".formatted(rate),
@@ -108,11 +105,8 @@ final class LatencySection {
                 new Goal.Told());
     }
 
-    static Figures latencies(LoadResult result) {
-        result.requireNoFailure();
-        return new Figures(
-                Map.of(
-                        Figures.P50_MICROS, result.micros(50),
-                        Figures.P99_MICROS, result.micros(99)));
+    /** Latencies under a fixed rate; a failure ends the section. */
+    static Figures latencies(GrpcExchange exchange, double rate, Duration turn) {
+        return OpenLoop.run(exchange, rate, turn).requireNoFailure().latencyFigures();
     }
 }

@@ -22,6 +22,8 @@ record StandAloneGateway(ServerProcess server, int grpcPort, int httpPort)
     /** As the suite starts it. */
     private static final List<String> FLAGS =
             List.of(
+                    "-Xms64m",
+                    "-XX:NewSize=32m",
                     "-Xmx384m",
                     "-XX:+UseSerialGC",
                     "--enable-native-access=ALL-UNNAMED",

@@ -2,8 +2,6 @@ package io.millrace.benchmarks.gateway;
 
 import io.millrace.benchmarks.load.ClosedLoop;
 import io.millrace.benchmarks.load.GrpcExchange;
-import io.millrace.benchmarks.load.LoadResult;
-import io.millrace.benchmarks.load.OpenLoop;
 import io.millrace.benchmarks.measure.Figures;
 import io.millrace.benchmarks.measure.Rounds;
 import io.millrace.benchmarks.report.Goal;
@@ -55,7 +53,7 @@ final class SwapSection {
 
     private Figures steady(double rate, Duration turn) {
         try (GrpcExchange exchange = exchange()) {
-            return LatencySection.latencies(OpenLoop.run(exchange, rate, turn));
+            return LatencySection.latencies(exchange, rate, turn);
         }
     }
 
@@ -64,14 +62,14 @@ final class SwapSection {
         try (GrpcExchange exchange = exchange()) {
             CompletableFuture<Void> swapped =
                     CompletableFuture.runAsync(() -> suite.switchTo(next));
-            LoadResult result = OpenLoop.run(exchange, rate, turn);
+            Figures result = LatencySection.latencies(exchange, rate, turn);
             boolean during = swapped.isDone();
             swapped.join();
             if (!during) {
                 throw new IllegalStateException("the swap took longer than the load");
             }
             serving = next;
-            return LatencySection.latencies(result);
+            return result;
         }
     }
 

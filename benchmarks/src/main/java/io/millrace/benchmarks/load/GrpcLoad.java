@@ -46,6 +46,20 @@ public final class GrpcLoad {
                 Map.of(Figures.CPU_MICROS, nanos / 1e3 / requests, Figures.PER_SECOND, perSecond));
     }
 
+    /** Latencies with one request in flight over about {@code time}; every answer is checked. */
+    public Figures alone(GrpcRequest request, Duration time) {
+        if (h2load.isEmpty()) {
+            try (GrpcExchange exchange = new GrpcExchange(request, 1)) {
+                return ClosedLoop.during(exchange, 1, time).requireNoFailure().latencyFigures();
+            }
+        }
+        long[] micros = h2load.get().latencies(request, requests(request, 1, 1, time));
+        return new Figures(
+                Map.of(
+                        Figures.P50_MICROS, (double) micros[micros.length / 2],
+                        Figures.P99_MICROS, (double) micros[micros.length * 99 / 100]));
+    }
+
     /** As many as take about {@code time}, by a short run. */
     private long requests(GrpcRequest request, int connections, int streams, Duration time) {
         long few = Math.max(2L * connections * streams, scaled(request));

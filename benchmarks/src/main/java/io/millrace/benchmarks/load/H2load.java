@@ -49,11 +49,48 @@ public final class H2load {
      * @throws IllegalStateException if any answer is missing or has not the expected size
      */
     public Outcome grpc(GrpcRequest request, int connections, int streams, long requests) {
+        return grpc(request, connections, streams, requests, List.of());
+    }
+
+    /**
+     * Calls a gRPC method again and again on one connection, one call at a time.
+     *
+     * @return latencies in microseconds, in ascending order
+     * @throws IllegalStateException if any answer is missing or has not the expected size
+     */
+    public long[] latencies(GrpcRequest request, long requests) {
+        try {
+            Path log = Files.createTempFile("latencies", ".tsv");
+            try {
+                grpc(request, 1, 1, requests, List.of("--log-file=" + log));
+                return latencies(Files.readAllLines(log));
+            } finally {
+                Files.delete(log);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lines of start time, status and latency. */
+    static long[] latencies(List<String> log) {
+        return log.stream()
+                .mapToLong(line -> Long.parseLong(line.split("\t")[2]))
+                .sorted()
+                .toArray();
+    }
+
+    private Outcome grpc(
+            GrpcRequest request,
+            int connections,
+            int streams,
+            long requests,
+            List<String> options) {
         try {
             Path body = Files.createTempFile("request", ".bin");
             try {
                 Files.write(body, request.framed());
-                List<String> arguments = new ArrayList<>();
+                List<String> arguments = new ArrayList<>(options);
                 arguments.addAll(List.of("-d", body.toString()));
                 arguments.addAll(List.of("-H", "content-type: application/grpc"));
                 arguments.addAll(List.of("-H", "te: trailers"));

@@ -1,5 +1,7 @@
 package io.millrace.benchmarks.load;
 
+import io.millrace.benchmarks.measure.Figures;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -29,6 +31,11 @@ public record LoadResult(
     /** Latency in microseconds that {@code percent} of the requests keep below. */
     public double micros(double percent) {
         return latencies.getValueAtPercentile(percent) / 1e3;
+    }
+
+    /** Median and 99th percentile. */
+    public Figures latencyFigures() {
+        return new Figures(Map.of(Figures.P50_MICROS, micros(50), Figures.P99_MICROS, micros(99)));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class H2loadTest {
@@ -18,6 +19,12 @@ class H2loadTest {
     @Test
     void readsRateAnswersAndBytesOfData() {
         assertThat(H2load.parse(OUTPUT)).isEqualTo(new H2load.Outcome(9990, 850_000, 7874.02));
+    }
+
+    @Test
+    void readsLatenciesFromItsLog() {
+        List<String> log = List.of("1795821600000001\t200\t113", "1795821600000120\t200\t98");
+        assertThat(H2load.latencies(log)).containsExactly(98, 113);
     }
 
     @Test

@@ -127,4 +127,9 @@ class DriftAnalysis {
                         verdicts.findings(),
                         verdicts.recent().size());
     }
+
+    /** Shows the gauges of the versions that serve, and no others. */
+    void hideOthers(MonitoredEndpoint endpoint) {
+        gauges.retain(endpoint.name(), endpoint.versions());
+    }
 }

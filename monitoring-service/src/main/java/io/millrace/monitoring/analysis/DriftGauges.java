@@ -3,12 +3,11 @@ package io.millrace.monitoring.analysis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.millrace.monitoring.drift.Measurement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The newest verdict per feature as gauges. Bounded: the {@value #MAX_FEATURES} strongest features
@@ -21,7 +20,7 @@ class DriftGauges {
 
     private final MultiGauge scores;
     private final MultiGauge thresholds;
-    private final Map<String, Map<String, List<FeatureFinding>>> newest = new ConcurrentHashMap<>();
+    private final NewestByVersion<List<FeatureFinding>> newest = new NewestByVersion<>();
 
     DriftGauges(MeterRegistry meters) {
         scores =
@@ -35,14 +34,13 @@ class DriftGauges {
     }
 
     void record(String endpoint, String version, List<FeatureFinding> findings) {
-        newest.computeIfAbsent(endpoint, name -> new ConcurrentHashMap<>()).put(version, findings);
+        newest.put(endpoint, version, findings);
         publish();
     }
 
     /** Forgets versions that no longer serve. */
     void retain(String endpoint, List<String> versions) {
-        Map<String, List<FeatureFinding>> known = newest.get(endpoint);
-        if (known != null && known.keySet().retainAll(versions)) {
+        if (newest.retain(endpoint, versions)) {
             publish();
         }
     }
@@ -51,27 +49,14 @@ class DriftGauges {
         List<MultiGauge.Row<?>> scoreRows = new ArrayList<>();
         List<MultiGauge.Row<?>> thresholdRows = new ArrayList<>();
         newest.forEach(
-                (endpoint, versions) ->
-                        versions.forEach(
-                                (version, findings) ->
-                                        strongest(findings)
-                                                .forEach(
-                                                        finding -> {
-                                                            Tags tags =
-                                                                    tags(
-                                                                            endpoint, version,
-                                                                            finding);
-                                                            scoreRows.add(
-                                                                    MultiGauge.Row.of(
-                                                                            tags,
-                                                                            finding.measurement()
-                                                                                    .effect()));
-                                                            thresholdRows.add(
-                                                                    MultiGauge.Row.of(
-                                                                            tags,
-                                                                            finding.measurement()
-                                                                                    .threshold()));
-                                                        })));
+                (endpoint, version, findings) -> {
+                    for (FeatureFinding finding : strongest(findings)) {
+                        Tags tags = tags(endpoint, version, finding);
+                        Measurement measurement = finding.measurement();
+                        scoreRows.add(MultiGauge.Row.of(tags, measurement.effect()));
+                        thresholdRows.add(MultiGauge.Row.of(tags, measurement.threshold()));
+                    }
+                });
         scores.register(scoreRows, true);
         thresholds.register(thresholdRows, true);
     }

@@ -36,7 +36,6 @@ public class EndpointAnalysis {
     private final ConceptDrift conceptDrift;
     private final AlertService alerts;
     private final EndpointService endpoints;
-    private final DriftGauges gauges;
 
     EndpointAnalysis(
             Jdbi jdbi,
@@ -47,8 +46,7 @@ public class EndpointAnalysis {
             PerformanceAnalysis performance,
             ConceptDrift conceptDrift,
             AlertService alerts,
-            EndpointService endpoints,
-            DriftGauges gauges) {
+            EndpointService endpoints) {
         this.jdbi = jdbi;
         this.telemetry = telemetry;
         this.analyses = analyses;
@@ -58,7 +56,6 @@ public class EndpointAnalysis {
         this.conceptDrift = conceptDrift;
         this.alerts = alerts;
         this.endpoints = endpoints;
-        this.gauges = gauges;
     }
 
     /**
@@ -92,7 +89,8 @@ public class EndpointAnalysis {
         }
         alerts.retireOthers(
                 handle, endpoint.name(), endpoint.versions(), progress.samplesThrough());
-        gauges.retain(endpoint.name(), endpoint.versions());
+        drift.hideOthers(endpoint);
+        performance.hideOthers(endpoint);
         boolean more = windows.size() == LIMIT || outcomes.size() == LIMIT;
         if (!more && progress.reach() != null && isNew(progress)) {
             endpoints.evaluated(handle, endpoint.name(), progress.reach());

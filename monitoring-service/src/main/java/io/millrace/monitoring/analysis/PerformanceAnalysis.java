@@ -1,11 +1,13 @@
 package io.millrace.monitoring.analysis;
 
 import io.millrace.contracts.model.ReferenceProfile;
+import io.millrace.contracts.model.Task;
 import io.millrace.monitoring.alerts.AlertKind;
 import io.millrace.monitoring.alerts.AlertService;
 import io.millrace.monitoring.alerts.Finding;
 import io.millrace.monitoring.drift.Persistence;
 import io.millrace.monitoring.endpoints.MonitoredEndpoint;
+import io.millrace.monitoring.performance.Metrics;
 import io.millrace.monitoring.performance.PerformanceDrop;
 import io.millrace.monitoring.performance.Tally;
 import io.millrace.monitoring.policy.PerformanceTests;
@@ -24,10 +26,13 @@ class PerformanceAnalysis {
 
     private final AnalysisRepository analyses;
     private final AlertService alerts;
+    private final PerformanceGauges gauges;
 
-    PerformanceAnalysis(AnalysisRepository analyses, AlertService alerts) {
+    PerformanceAnalysis(
+            AnalysisRepository analyses, AlertService alerts, PerformanceGauges gauges) {
         this.analyses = analyses;
         this.alerts = alerts;
+        this.gauges = gauges;
     }
 
     /**
@@ -79,11 +84,19 @@ class PerformanceAnalysis {
         if (!classified) {
             return Tally.valued(rows);
         }
-        List<String> classLabels =
-                profile == null || profile.prediction() == null
-                        ? List.of()
-                        : profile.prediction().classLabels();
-        return Tally.classified(rows, classLabels);
+        return Tally.classified(rows, classLabels(profile));
+    }
+
+    private static List<String> classLabels(ReferenceProfile profile) {
+        return profile == null || profile.prediction() == null
+                ? List.of()
+                : profile.prediction().classLabels();
+    }
+
+    private static Metrics metrics(ReferenceProfile profile, Tally tally) {
+        Task known = profile == null ? null : profile.task();
+        Task seen = tally.confusion().isEmpty() ? Task.REGRESSION : Task.MULTICLASS;
+        return Metrics.of(tally, known == null ? seen : known, classLabels(profile));
     }
 
     private VersionState close(
@@ -98,6 +111,7 @@ class PerformanceAnalysis {
                 profile == null ? null : PerformanceDrop.test(profile, window.tally(), policy);
         boolean degraded = drop != null && drop.significant();
         analyses.savePerformanceWindow(handle, endpoint.name(), version, window, degraded);
+        gauges.record(endpoint.name(), version, metrics(profile, window.tally()));
         VersionState next = state.withPerformance(null);
         if (drop == null || !endpoint.policy().driftTests().enabled()) {
             return next;
@@ -150,5 +164,10 @@ class PerformanceAnalysis {
                         drop.pValue(),
                         verdicts.findings(),
                         verdicts.recent().size());
+    }
+
+    /** Shows the gauges of the versions that serve, and no others. */
+    void hideOthers(MonitoredEndpoint endpoint) {
+        gauges.retain(endpoint.name(), endpoint.versions());
     }
 }
