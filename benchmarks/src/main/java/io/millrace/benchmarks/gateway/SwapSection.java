@@ -31,6 +31,13 @@ final class SwapSection {
 
     void run() {
         int inFlight = Bench.CONNECTIONS * Bench.STREAMS;
+        bench.load()
+                .measure(
+                        suite.request(),
+                        Bench.CONNECTIONS,
+                        Bench.STREAMS,
+                        suite.cpu(),
+                        bench.settings().warmUp(30));
         double rate;
         try (GrpcExchange exchange = exchange()) {
             ClosedLoop.during(exchange, inFlight, bench.settings().warmUp(6)).requireNoFailure();

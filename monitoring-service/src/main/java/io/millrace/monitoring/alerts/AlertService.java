@@ -1,5 +1,6 @@
 package io.millrace.monitoring.alerts;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contracts.Topics;
 import io.millrace.contracts.Wire;
@@ -7,7 +8,9 @@ import io.millrace.contracts.events.AlertEvent;
 import io.millrace.monitoring.endpoints.MonitoredEndpoint;
 import io.millrace.platform.outbox.Outbox;
 import io.millrace.platform.outbox.OutboxMessage;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -156,14 +159,23 @@ public class AlertService {
                 finding.evidence());
     }
 
+    /**
+     * Zero is told, too: of a counter that appears with its first event nobody sees an increase.
+     */
+    void tellFromTheStart(@Observes StartupEvent started) {
+        for (AlertKind kind : AlertKind.values()) {
+            for (AlertEvent.State state : AlertEvent.State.values()) {
+                counter(kind, state);
+            }
+        }
+    }
+
+    private Counter counter(AlertKind kind, AlertEvent.State state) {
+        return meters.counter("millrace.alerts", "kind", kind.name(), "state", state.name());
+    }
+
     private void publish(Handle handle, Alert alert) {
-        meters.counter(
-                        "millrace.alerts",
-                        "kind",
-                        alert.kind().name(),
-                        "state",
-                        alert.state().name())
-                .increment();
+        counter(alert.kind(), alert.state()).increment();
         String key = alert.modelId() == null ? alert.modelName() : alert.modelId();
         String type =
                 "io.millrace.monitoring.alert-" + alert.state().name().toLowerCase(Locale.ROOT);

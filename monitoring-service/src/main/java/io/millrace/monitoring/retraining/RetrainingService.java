@@ -1,5 +1,6 @@
 package io.millrace.monitoring.retraining;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contracts.Topics;
 import io.millrace.contracts.Wire;
@@ -19,7 +20,9 @@ import io.millrace.monitoring.rollouts.RolloutService;
 import io.millrace.monitoring.telemetry.TelemetryService;
 import io.millrace.platform.outbox.Outbox;
 import io.millrace.platform.outbox.OutboxMessage;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -105,7 +108,7 @@ public class RetrainingService {
         boolean moved =
                 requests.advance(handle, id, state, event.runId(), event.version(), event.reason());
         if (moved && !state.isActive()) {
-            count(state.name());
+            counter(state).increment();
         }
     }
 
@@ -237,10 +240,19 @@ public class RetrainingService {
                         key,
                         "io.millrace.training.requested",
                         Wire.toBytes(event)));
-        count(request.state().name());
+        counter(request.state()).increment();
     }
 
-    private void count(String state) {
-        meters.counter("millrace.retraining.requests", "state", state).increment();
+    /**
+     * Zero is told, too: of a counter that appears with its first event nobody sees an increase.
+     */
+    void tellFromTheStart(@Observes StartupEvent started) {
+        for (RetrainingState state : RetrainingState.values()) {
+            counter(state);
+        }
+    }
+
+    private Counter counter(RetrainingState state) {
+        return meters.counter("millrace.retraining.requests", "state", state.name());
     }
 }

@@ -1,12 +1,15 @@
 package io.millrace.monitoring.rollouts;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contracts.Topics;
 import io.millrace.contracts.Wire;
 import io.millrace.contracts.events.RolloutEvent;
 import io.millrace.platform.outbox.Outbox;
 import io.millrace.platform.outbox.OutboxMessage;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.util.Locale;
 import org.jdbi.v3.core.Handle;
@@ -45,6 +48,19 @@ class RolloutLog {
         outbox.append(
                 handle,
                 new OutboxMessage(Topics.ROLLOUTS, rollout.endpoint(), type, Wire.toBytes(event)));
-        meters.counter("millrace.rollout.steps", "phase", phase).increment();
+        counter(phase).increment();
+    }
+
+    /**
+     * Zero is told, too: of a counter that appears with its first event nobody sees an increase.
+     */
+    void tellFromTheStart(@Observes StartupEvent started) {
+        for (Phase phase : Phase.values()) {
+            counter(phase.name());
+        }
+    }
+
+    private Counter counter(String phase) {
+        return meters.counter("millrace.rollout.steps", "phase", phase);
     }
 }
