@@ -16,6 +16,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -25,6 +26,9 @@ public final class Predictor implements AutoCloseable {
 
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final Set<Status.Code> NOT_YET =
+            Set.of(Status.Code.UNAVAILABLE, Status.Code.NOT_FOUND, Status.Code.DEADLINE_EXCEEDED);
 
     private final ManagedChannel channel;
     private final GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub stub;
@@ -51,8 +55,7 @@ public final class Predictor implements AutoCloseable {
             var request = ModelReadyRequest.newBuilder().setName(endpoint).build();
             return stub.withDeadlineAfter(5, TimeUnit.SECONDS).modelReady(request).getReady();
         } catch (StatusRuntimeException e) {
-            Status.Code code = e.getStatus().getCode();
-            if (code == Status.Code.UNAVAILABLE || code == Status.Code.NOT_FOUND) {
+            if (NOT_YET.contains(e.getStatus().getCode())) {
                 return false;
             }
             throw e;
