@@ -152,10 +152,8 @@ final class ModelSession {
         }
         if (gives) {
             release();
-        } else {
-            if (!finishDrain() && isUnloaded()) {
-                onChange.run();
-            }
+        } else if (!finishDrain() && isUnloaded()) {
+            onChange.run();
         }
     }
 

@@ -2,9 +2,8 @@ package io.millrace.gateway.telemetry;
 
 import io.millrace.contracts.model.ModelSignature;
 import io.millrace.gateway.tensors.BytesElements;
-import io.millrace.gateway.tensors.Datatype;
+import io.millrace.gateway.tensors.FloatElements;
 import io.millrace.gateway.tensors.Tensor;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -13,22 +12,19 @@ import java.util.stream.LongStream;
 /** Reads one request's answers by the roles that the signature gives the outputs. */
 final class AnswerReader {
 
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfDouble DOUBLE =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private final Tensor scores;
+    private final FloatElements scores;
     private final List<String> labels;
     private final int width;
 
     AnswerReader(ModelSignature signature, Prediction prediction) {
-        this.scores = find(prediction.outputs(), signature.outputs().scores());
-        this.width = (int) (scores.elements() / Math.max(1, prediction.rows()));
+        Tensor output = find(prediction.outputs(), signature.outputs().scores());
+        this.scores = new FloatElements(output);
+        this.width = (int) (output.elements() / Math.max(1, prediction.rows()));
         this.labels = labels(signature, prediction);
     }
 
@@ -48,13 +44,7 @@ final class AnswerReader {
     }
 
     double score(int row, int column) {
-        return number(scores.data(), scores.datatype(), (long) row * width + column);
-    }
-
-    private static double number(MemorySegment data, Datatype datatype, long index) {
-        return datatype == Datatype.FP64
-                ? data.getAtIndex(DOUBLE, index)
-                : data.getAtIndex(FLOAT, index);
+        return scores.get((long) row * width + column);
     }
 
     private static List<String> texts(Tensor labels) {

@@ -42,8 +42,7 @@ public final class FloatElements {
     public double get(long index) {
         return switch (datatype) {
             case FP16 -> Float.float16ToFloat(data.getAtIndex(SHORT, index));
-            // A float without its lower half.
-            case BF16 -> Float.intBitsToFloat(data.getAtIndex(SHORT, index) << Short.SIZE);
+            case BF16 -> BrainFloat.toFloat(data.getAtIndex(SHORT, index));
             case FP32 -> data.getAtIndex(FLOAT, index);
             default -> data.getAtIndex(DOUBLE, index);
         };

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.contracts.ErrorCode;
 import io.millrace.contracts.ServiceException;
 import io.millrace.gateway.inference.InferenceResponse;
+import io.millrace.gateway.tensors.BrainFloat;
 import io.millrace.gateway.tensors.BytesElements;
 import io.millrace.gateway.tensors.Datatype;
 import io.millrace.gateway.tensors.Tensor;

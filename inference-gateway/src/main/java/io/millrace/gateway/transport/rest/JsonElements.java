@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.contracts.ServiceException;
+import io.millrace.gateway.tensors.BrainFloat;
 import io.millrace.gateway.tensors.BytesElements;
 import io.millrace.gateway.tensors.Datatype;
 import java.io.IOException;

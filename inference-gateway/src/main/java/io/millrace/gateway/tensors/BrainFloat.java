@@ -1,18 +1,19 @@
-package io.millrace.gateway.transport.rest;
+package io.millrace.gateway.tensors;
 
 /** Conversion of BF16: a float without its lower 16 bits. */
-final class BrainFloat {
+public final class BrainFloat {
 
     private static final int HALF = 16;
 
     private BrainFloat() {}
 
-    static float toFloat(short bits) {
+    /** The float that {@code bits} are the upper half of. */
+    public static float toFloat(short bits) {
         return Float.intBitsToFloat(bits << HALF);
     }
 
     /** Rounds to nearest, ties to even; a NaN stays one. */
-    static short fromFloat(float value) {
+    public static short fromFloat(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) {
             return (short) ((bits >> HALF) | 0x40);
