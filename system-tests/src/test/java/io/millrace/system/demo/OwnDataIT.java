@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
@@ -81,21 +82,11 @@ class OwnDataIT {
             throws IOException {
         Suite suite = SharedSuite.get();
         suite.awaitReady(Part.REGISTRY);
-        String[] options = {
-            "--fast",
-            "--data",
-            file.toString(),
-            "--label",
-            label,
-            "--time",
-            "at",
-            "--initial-rows",
-            String.valueOf(INITIAL)
-        };
-        String[] all = new String[options.length + more.length];
-        System.arraycopy(options, 0, all, 0, options.length);
-        System.arraycopy(more, 0, all, options.length, more.length);
-        return DemoProcess.on(suite, name, all);
+        List<String> options = new ArrayList<>(List.of("--fast", "--data", file.toString()));
+        options.addAll(List.of("--label", label, "--time", "at"));
+        options.addAll(List.of("--initial-rows", String.valueOf(INITIAL)));
+        options.addAll(List.of(more));
+        return DemoProcess.on(suite, name, options.toArray(String[]::new));
     }
 
     private static String get(URI uri) throws IOException, InterruptedException {
